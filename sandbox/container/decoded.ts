@@ -12,6 +12,8 @@ import type { Source, SourceFault } from "./source.js";
 export interface DecodeLimits extends Pick<Limits, "maxDecoded" | "maxRatio" | "maxMemory" | "maxMembers"> {
   /** Length of the whole artifact: the ratio of nested containers is taken over all layers. */
   readonly artifactBytes?: number;
+  /** Of long members that are stored nobody asks for their sums: a first look, which decides nothing. */
+  readonly unsummed?: boolean;
 }
 
 /** Decoded bytes below which no ratio is asked about. */

@@ -69,7 +69,7 @@ class Judge {
   constructor(hooks: Hooks, job: Job, policy: Policy) {
     this.#hooks = hooks;
     this.#job = job;
-    this.#limits = { ...job.limits, artifactBytes: job.size };
+    this.#limits = { ...job.limits, artifactBytes: job.size, unsummed: job.firstLook === true };
     this.#policy = policy;
   }
 

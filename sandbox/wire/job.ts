@@ -75,6 +75,8 @@ export interface Job {
   readonly options: JobOptions;
   /** The host reads long tensors itself where they stand in the artifact as they are. */
   readonly inPlace?: boolean;
+  /** Long members that are stored in a zip are not summed up. Nothing that this says is believed before a whole look said the same. */
+  readonly firstLook?: boolean;
 }
 
 /**

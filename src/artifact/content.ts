@@ -9,6 +9,7 @@ import { promisify } from "node:util";
 import { blockTag, newTagKey } from "../host/block-tag.js";
 import { TagTable } from "../host/tag-table.js";
 import { BLOCK_BYTES, HELD_BYTES, type Witness } from "../host/types.js";
+import { HashedChunks } from "./hashed-chunks.js";
 
 const readAsync = promisify(readCallback);
 
@@ -20,7 +21,7 @@ export type Fill = (offset: number, target: Buffer) => Promise<number>;
 
 export interface Content {
   read(offset: number, length: number): Promise<Uint8Array>;
-  /** The same, of which the witness is told: whole blocks around what is asked for are read and tagged. */
+  /** Some of them, of which the witness is told: whole blocks around what is asked for are read and tagged, or are just being hashed. */
   reread(offset: number, length: number): Promise<Uint8Array>;
   /** Hex SHA-256 of all bytes; stops with the signal's reason. */
   sha256(signal?: AbortSignal): Promise<string>;
@@ -30,11 +31,13 @@ export interface Content {
 /** Remembers the tag of every block that was read, and whether two were of different bytes. */
 export class BlockWitness implements Witness {
   readonly key: Uint8Array;
+  /** Of whoever hashes, for who copies meanwhile. */
+  readonly chunks = new HashedChunks();
   readonly #tags = new TagTable();
   /** Two readers were given different bytes. */
   differ = false;
-  /** Nobody reads any more but who hashes. */
-  #isAtRest = false;
+  /** Who reads beside the one who hashes. */
+  #readers = 1;
 
   /** Files of one artifact share a key. */
   constructor(key: Uint8Array = newTagKey()) {
@@ -47,14 +50,20 @@ export class BlockWitness implements Witness {
 
   /** What is hashed from here on needs a tag only where it was read: an array of 200 MB that nobody looks into has none. */
   rest(): void {
-    this.#isAtRest = true;
+    this.#readers--;
+    if (this.#readers <= 0) this.chunks.leave();
+  }
+
+  /** One more will read, and rest. */
+  join(): void {
+    this.#readers++;
   }
 
   /** Notes whole blocks that begin at `offset`. */
   noteBytes(offset: number, bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length; at += BLOCK_BYTES) {
       const block = (offset + at) / BLOCK_BYTES;
-      if (this.#isAtRest && !this.#tags.has(block)) this.#tags.pass(block);
+      if (this.#readers <= 0 && !this.#tags.has(block)) this.#tags.pass(block);
       else this.note(block, blockTag(this.key, block, bytes.subarray(at, at + BLOCK_BYTES)));
     }
   }
@@ -109,10 +118,12 @@ function held(fill: Fill, size: number, witness: BlockWitness): Content {
 
 /** Read as it is asked for, and hashed through two buffers: a fresh one a read would pile up faster than it is collected. */
 function witnessed(fill: Fill, size: number, witness: BlockWitness): Content {
-  const sha256 = async (signal?: AbortSignal): Promise<string> => {
+  const { chunks } = witness;
+  const hashed = async (signal?: AbortSignal): Promise<string> => {
     const hash = createHash("sha256");
-    const buffers = [Buffer.allocUnsafeSlow(HASH_CHUNK), Buffer.allocUnsafeSlow(HASH_CHUNK)] as const;
-    const wantedAt = (at: number): Buffer => buffers[(at / HASH_CHUNK) & 1 ? 1 : 0].subarray(0, Math.min(HASH_CHUNK, size - at));
+    const places: [Buffer, Buffer] = [Buffer.allocUnsafeSlow(HASH_CHUNK), Buffer.allocUnsafeSlow(HASH_CHUNK)];
+    const placeOf = (at: number): 0 | 1 => ((at / HASH_CHUNK) & 1 ? 1 : 0);
+    const wantedAt = (at: number): Buffer => places[placeOf(at)].subarray(0, Math.min(HASH_CHUNK, size - at));
     const filled = (at: number): Promise<number> => (at < size ? fill(at, wantedAt(at)) : Promise.resolve(0));
     let next = filled(0);
     for (let at = 0; at < size; at += HASH_CHUNK) {
@@ -124,9 +135,18 @@ function witnessed(fill: Fill, size: number, witness: BlockWitness): Content {
       witness.differ ||= got < wanted.length;
       hash.update(wanted.subarray(0, got));
       witness.noteBytes(at, wanted.subarray(0, got));
+      places[placeOf(at)] = await chunks.pass(at, places[placeOf(at)], got);
       if (got < wanted.length) break;
     }
     return hash.digest("hex");
+  };
+  const sha256 = async (signal?: AbortSignal): Promise<string> => {
+    chunks.begin();
+    try {
+      return await hashed(signal);
+    } finally {
+      chunks.end();
+    }
   };
   const read = async (offset: number, length: number): Promise<Uint8Array> => {
     const bytes = Buffer.allocUnsafe(length);
@@ -134,6 +154,8 @@ function witnessed(fill: Fill, size: number, witness: BlockWitness): Content {
   };
   let room = Buffer.alloc(0);
   const reread = async (offset: number, length: number): Promise<Uint8Array> => {
+    const taken = await chunks.take(offset, length);
+    if (taken !== null) return taken;
     const from = offset - (offset % BLOCK_BYTES);
     const to = Math.min(size, Math.ceil((offset + length) / BLOCK_BYTES) * BLOCK_BYTES);
     if (room.length < to - from) room = Buffer.allocUnsafeSlow(to - from);

@@ -74,7 +74,7 @@ class ChildHost implements Host {
     this.#keepSpare(maxMemory);
     let outcome: JobOutcome | null = null;
     try {
-      outcome = await this.#finished(new JobRun(child, source, job, sinks).run(inherited, signal));
+      outcome = await this.#finished(new JobRun(child, source, job, sinks, this.#oneShot).run(inherited, signal));
       return outcome;
     } finally {
       this.#busy.delete(child);

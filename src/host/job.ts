@@ -56,10 +56,15 @@ export class JobRun {
   #work: Promise<void> = Promise.resolve();
   #queued = 0;
   #finish: (() => void) | null = null;
+  /** The child said all that it had to say. */
+  #isSaid = false;
   #over = false;
+  readonly #isLast: boolean;
 
-  constructor(child: Child, source: ArtifactSource, job: HostJob, sinks: JobSinks) {
+  /** `isLast`: nothing comes after it in this child, which is ended before tensors are read in their places: its memory is of more use elsewhere. */
+  constructor(child: Child, source: ArtifactSource, job: HostJob, sinks: JobSinks, isLast: boolean) {
     this.#child = child;
+    this.#isLast = isLast;
     this.#source = source;
     this.#job = job;
     this.#sinks = sinks;
@@ -112,8 +117,8 @@ export class JobRun {
 
   /** What the guest hears of the job. */
   #told(): Job {
-    const { verb, policy, limits, options } = this.#job;
-    return { verb, size: this.#source.size, policy, limits, options, inPlace: true };
+    const { verb, policy, limits, options, firstLook = false } = this.#job;
+    return { verb, size: this.#source.size, policy, limits, options, inPlace: true, firstLook };
   }
 
   /** Frames are worked off one after the other; the channel waits while many are open. */
@@ -142,6 +147,7 @@ export class JobRun {
 
   /** The child is gone without a status. */
   #gone(): void {
+    if (this.#isSaid) return;
     const failure = this.#child.startFailure();
     if (failure !== null) this.#fail(failure);
     else this.#distrust("the child process ended");
@@ -268,6 +274,8 @@ export class JobRun {
 
   async #complete(): Promise<void> {
     if (!this.#lines.finish()) return this.#distrust("half a line");
+    this.#isSaid = true;
+    if (this.#isLast) void this.#child.kill();
     await this.#heard(this.#said.complete());
     if (!this.#over) this.#end();
   }

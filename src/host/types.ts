@@ -23,8 +23,8 @@ export interface ArtifactSource {
   /** Up to `length` bytes at `offset`; shorter only at the end. */
   read(offset: number, length: number): Promise<Uint8Array>;
   /**
-   * The same for us and not for the guest: the witness is told, so that these are the bytes that were judged and hashed.
-   * They are the caller's to write to, until the next call.
+   * The same for us and not for the guest, of as many as come in one go: the witness is told, so that these are the bytes that were
+   * judged and hashed. They are the caller's to write to, until the next call.
    */
   reread?(offset: number, length: number): Promise<Uint8Array>;
   /** A regular file of that name in the artifact's own folder, null when there is none (bytes and streams have no folder). */

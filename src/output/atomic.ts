@@ -20,8 +20,11 @@ import {
   rmSync,
   type Stats,
   statSync,
+  write,
+  writeSync,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { promisify } from "node:util";
 import { systemPath } from "../artifact/path.js";
 import { sentence } from "../errors.js";
 import { asOwn, codeOf, failed, insist } from "./failure.js";
@@ -29,6 +32,7 @@ import { patientTwin, writeAll, writePatiently } from "./patient.js";
 import { Spool } from "./spool.js";
 import { isWrittenInto, type Target, targetOf } from "./target.js";
 
+const writeAsync = promisify(write);
 const open = new Set<AtomicFile>();
 let hooked = false;
 
@@ -46,6 +50,10 @@ const INTO = constants.O_WRONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOC
 /** What waits to be put in its place. */
 interface Draft {
   write(bytes: Uint8Array): void;
+  /** The same beside other work. */
+  writeBeside(bytes: Uint8Array): Promise<void>;
+  /** Writes over what was written; null where that is not to be had. */
+  readonly amend: ((offset: number, bytes: Uint8Array) => void) | null;
   /** At once where it can; what is kept is gone when it is done. */
   commit(): void | Promise<void>;
   discard(): void;
@@ -105,6 +113,18 @@ class FileDraft implements Draft {
     this.#used += bytes.length;
   }
 
+  async writeBeside(bytes: Uint8Array): Promise<void> {
+    if (bytes.length <= PLACE) return this.write(bytes);
+    this.#flush();
+    this.#tellDisk(bytes.length);
+    for (let at = 0; at < bytes.length; ) at += (await writeAsync(this.#fd, bytes, at)).bytesWritten;
+  }
+
+  readonly amend = (offset: number, bytes: Uint8Array): void => {
+    this.#flush();
+    for (let at = 0; at < bytes.length; ) at += writeSync(this.#fd, bytes, at, bytes.length - at, offset + at);
+  };
+
   /** Whether it went well is asked at the end. */
   #tellDisk(bytes: number): void {
     this.#unflushed += bytes;
@@ -143,6 +163,11 @@ class FileDraft implements Draft {
 class StreamDraft implements Draft {
   readonly #target: Exclude<Target, { readonly kind: "file" }>;
   readonly #waiting = new Spool();
+  readonly amend = null;
+
+  writeBeside(bytes: Uint8Array): Promise<void> {
+    return Promise.resolve(this.write(bytes));
+  }
 
   constructor(target: Exclude<Target, { readonly kind: "file" }>) {
     this.#target = target;
@@ -214,6 +239,29 @@ export class AtomicFile {
 
   write(bytes: Uint8Array): void {
     insist(this.path, () => this.#draft.write(bytes));
+  }
+
+  /**
+   * Writes while others compute: a disk that is slow keeps nobody waiting. The bytes stay as they are, and nothing else is written,
+   * until the promise resolves.
+   * @throws CornichonError `output.exists`
+   */
+  async writeBeside(bytes: Uint8Array): Promise<void> {
+    try {
+      await this.#draft.writeBeside(bytes);
+    } catch (error) {
+      throw asOwn(this.path, error);
+    }
+  }
+
+  /** False for what is given its bytes in their order, at the end. */
+  get isAmendable(): boolean {
+    return this.#draft.amend !== null;
+  }
+
+  /** Writes over bytes that were written before. @throws CornichonError `output.exists` */
+  amend(offset: number, bytes: Uint8Array): void {
+    insist(this.path, () => this.#draft.amend?.(offset, bytes));
   }
 
   /**

@@ -19,6 +19,7 @@ import { type ConvertTarget, DTYPES, extensionOf, loadTarget, TARGETS, type Targ
 import { BATCH, type BatchOptions, type Given, TREE, walkingOf } from "./candidates.js";
 import { CALLED, COUNT, FLAG, OBJECT, oneOf, type Takes, TEXT, TEXTS } from "./check-options.js";
 import { type Converted, convertArtifact } from "./convert.js";
+import { tensorsAhead } from "./convert-ahead.js";
 import { NO_OUTPUTS, type OwnOutputs, ownOutputs } from "./convert-outputs.js";
 import { type Rewrite, refuseSidecar, rewriteOf } from "./convert-rewrite.js";
 import { type Guard, isThere, Target } from "./convert-target.js";
@@ -181,7 +182,10 @@ async function convertTo({ host, job, options, rewrite }: Batch, item: PlacedFil
   const run = { host: reader, artifact, job: jobOnTheWay(withSidecar(job, target.sidecarName), item), signal: options.signal };
   const kept = rewrite === null ? null : new KeptDocument();
   const isTensors = options.to === "safetensors" && options.select === undefined;
-  const stream = kept !== null && isTensors ? new TensorStream(kept, (piece) => target.write(piece)) : null;
+  const stream =
+    kept !== null && isTensors
+      ? new TensorStream(kept, (piece, isHeader) => (isHeader ? target.write(piece) : target.writeBeside(piece)))
+      : null;
   const sink = stream ??
     kept ?? {
       text: (piece: Uint8Array): void => target.write(piece),
@@ -191,6 +195,11 @@ async function convertTo({ host, job, options, rewrite }: Batch, item: PlacedFil
     if (item.what === "file" && (await plainKind(artifact, item.named)) !== null) return null;
     const given = rewrite !== null && item.what === "given" ? await givenDocument(run, options.metadata) : null;
     const labels = { fileName: fileNameOf(artifact.path), metadata: options.metadata };
+    const ahead = stream === null || given !== null ? null : await tensorsAhead(run, labels, target);
+    if (ahead !== null) {
+      if (ahead.report !== null) options.report?.(ahead.report);
+      return ahead.converted;
+    }
     const converting = given === null ? convertArtifact(run, labels, sink) : GIVEN;
     // While a child reads.
     if (options.to !== undefined && options.to !== "json") loadTarget(options.to);

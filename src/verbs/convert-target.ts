@@ -133,6 +133,20 @@ class Output {
     this.#kept?.add(piece);
   }
 
+  async writeBeside(piece: Uint8Array): Promise<void> {
+    this.#kept?.add(piece);
+    await this.#file.writeBeside(piece);
+  }
+
+  /** False where bytes are compared, or given on, as they come. */
+  get isAmendable(): boolean {
+    return this.#kept === null && this.#file.isAmendable;
+  }
+
+  amend(offset: number, bytes: Uint8Array): void {
+    this.#file.amend(offset, bytes);
+  }
+
   /** @throws CornichonError `output.exists` where something else must stay */
   insist(): void {
     this.#kept?.insist();
@@ -192,6 +206,22 @@ export class Target {
   write(piece: Uint8Array): void {
     this.open();
     (this.#file ?? this.#waiting)?.write(piece);
+  }
+
+  /** The same beside other work: the piece stays as it is, and nothing else is written, until the promise resolves. */
+  async writeBeside(piece: Uint8Array): Promise<void> {
+    this.open();
+    if (this.#file === null) this.#waiting?.write(piece);
+    else await this.#file.writeBeside(piece);
+  }
+
+  /** True where what is written may be written over. */
+  get isAmendable(): boolean {
+    return this.#file?.isAmendable === true;
+  }
+
+  amend(offset: number, bytes: Uint8Array): void {
+    this.#file?.amend(offset, bytes);
   }
 
   writeSidecar(piece: Uint8Array): void {

@@ -9,5 +9,5 @@ export interface DocumentSink {
   text(piece: Uint8Array): void | Promise<void>;
   sidecar?(piece: Uint8Array): void | Promise<void>;
   tensors?(lengths: readonly BytesBehind[]): void;
-  tensor?(index: number, piece: Uint8Array): void;
+  tensor?(index: number, piece: Uint8Array): void | Promise<void>;
 }

@@ -18,16 +18,19 @@ interface Planned {
   readonly report: object;
 }
 
+/** What takes the file's bytes: the header comes first, and is taken before it returns; a tensor's piece when its promise resolves. */
+type Writer = (piece: Uint8Array, isHeader: boolean) => void | Promise<void>;
+
 export class TensorStream implements DocumentSink {
   readonly #kept: KeptDocument;
-  readonly #write: (piece: Uint8Array) => void;
+  readonly #write: Writer;
   readonly #text = new KeptText();
   /** Set once the file is known to be torch's. */
   #torch: Torch | null = null;
   #planned: Planned | null = null;
 
   /** `kept` gets what is not torch's. */
-  constructor(kept: KeptDocument, write: (piece: Uint8Array) => void) {
+  constructor(kept: KeptDocument, write: Writer) {
     this.#kept = kept;
     this.#write = write;
   }
@@ -53,9 +56,9 @@ export class TensorStream implements DocumentSink {
   }
 
   /** @throws CornichonError `target.unsupported`, `document.*` */
-  tensor(index: number, piece: Uint8Array): void {
+  tensor(index: number, piece: Uint8Array): void | Promise<void> {
     if (this.#torch === null) return this.#kept.tensor(index, piece);
-    if (this.#plan(this.#torch).numbered.has(index)) this.#write(piece);
+    if (this.#plan(this.#torch).numbered.has(index)) return this.#write(piece, false);
   }
 
   /** Ends the file, and says what is in it. @throws CornichonError `target.unsupported`, `document.*` */
@@ -68,7 +71,7 @@ export class TensorStream implements DocumentSink {
     if (this.#planned !== null) return this.#planned;
     const text = Buffer.concat([this.#text.bytes(), Buffer.from(end)]);
     const plan = torch.torchTensors(readDocument(text));
-    this.#write(plan.header);
+    void this.#write(plan.header, true);
     this.#planned = { numbered: torch.numberedTensors(plan), report: plan.report };
     return this.#planned;
   }

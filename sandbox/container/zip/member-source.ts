@@ -28,7 +28,7 @@ const NATIVE_BYTES = 2 ** 20;
 /** Opens data of method 0 (stored) or 8 (deflate). */
 export function openMember(hooks: Hooks | null, archive: Source, data: MemberData, method: number, limits: DecodeLimits): DecodedSource {
   const slice = new SliceSource(archive, data.offset, data.compressed);
-  if (method === STORED) return new StoredMember(slice, data);
+  if (method === STORED) return new StoredMember(slice, data, limits.unsummed === true);
   const { native } = slice;
   if (hooks !== null && native !== undefined) return new DeflatedMember(native, data, limits);
   return new ForwardSource("deflate", () => new DeflateDecoder(slice, data), limits);
@@ -47,15 +47,17 @@ class StoredMember implements DecodedSource {
   readonly native?: NativeRange;
   readonly #slice: SliceSource;
   readonly #data: MemberData;
+  readonly #unsummed: boolean;
   #crc = 0;
   /** The CRC covers the bytes before this. */
   #summed = 0;
   #fault: SourceFault | null = null;
   #verified = false;
 
-  constructor(slice: SliceSource, data: MemberData) {
+  constructor(slice: SliceSource, data: MemberData, unsummed: boolean) {
     this.#slice = slice;
     this.#data = data;
+    this.#unsummed = unsummed;
     this.length = slice.length;
     if (slice.native !== undefined) this.native = slice.native;
   }
@@ -79,7 +81,7 @@ class StoredMember implements DecodedSource {
     const rest = this.length - this.#summed;
     if (this.native === undefined || rest < NATIVE_BYTES) return;
     const { hooks, source, offset } = this.native;
-    const crc = hooks.crc32(source, offset + this.#summed, rest, this.#crc);
+    const crc = this.#unsummed ? this.#data.crc : hooks.crc32(source, offset + this.#summed, rest, this.#crc);
     if (crc < 0) return;
     this.#crc = crc;
     this.#summed = this.length;

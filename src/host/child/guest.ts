@@ -66,6 +66,8 @@ export class Sources {
   readonly #sent: Buffer;
   readonly #scratch: Scratch;
   readonly #request = Buffer.alloc(READ_BYTES);
+  /** What is summed up. */
+  #piece: Buffer | null = null;
   /** The next block is to be read ahead. */
   #ahead: NodeJS.Immediate | null = null;
 
@@ -163,7 +165,8 @@ export class Sources {
   }
 
   async crc32(source: number, offset: number, length: number, crc: number): Promise<number> {
-    const piece = Buffer.allocUnsafe(WINDOW_BYTES);
+    this.#piece ??= Buffer.allocUnsafeSlow(WINDOW_BYTES);
+    const piece = this.#piece;
     let sum = crc >>> 0;
     for (let done = 0; done < length; ) {
       const got = await this.read(source, offset + done, length - done, piece);
