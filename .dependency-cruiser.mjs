@@ -355,13 +355,14 @@ export default {
     ),
     never(
       "model-parts-are-walled",
-      "Families of parts stand beside each other; trees, neighbours, kernels and vector machines' coefficients alone are what others (boosting, label propagation, selections) are made of.",
+      "Families of parts stand beside each other; trees, neighbours, kernels, vector machines' coefficients and boosters' importances alone are what others (boosting, label propagation, selections) are made of.",
       { path: "^src/models/parts/(?!columns/|stored/|text/)([^/]+)/" },
       {
         path: "^src/models/parts/[^/]+/",
         pathNot: [
           "^src/models/parts/(?:columns|stored|text|trees|neighbors|kernels)/",
           "^src/models/parts/svm/coefficients\\.ts$",
+          "^src/models/parts/boosters/importances\\.ts$",
           "^src/models/parts/$1/",
         ],
       },

@@ -12,7 +12,7 @@ import type { ContentRead } from "./pickles.js";
 
 const LIBRARIES: ReadonlyMap<string, string> = new Map([
   ["scikit_learn", "sklearn"],
-  ...["sklearn", "numpy", "scipy", "pandas", "joblib", "xgboost", "lightgbm", "python"].map((name) => [name, name] as const),
+  ...["sklearn", "numpy", "scipy", "pandas", "joblib", "xgboost", "lightgbm", "catboost", "python"].map((name) => [name, name] as const),
 ]);
 
 /** Dicts in which a library's name alone is the key of its version. */

@@ -31,6 +31,7 @@ const LIBRARIES: ReadonlyMap<string, string> = new Map([
   ["joblib", "joblib"],
   ["xgboost", "xgboost"],
   ["lightgbm", "lightgbm"],
+  ["catboost", "catboost"],
   ["python", "python"],
 ]);
 
@@ -79,6 +80,7 @@ const MLFLOW_VERSIONS = [
   ["python", ["flavors", "python_function", "python_version"]],
   ["xgboost", ["flavors", "xgboost", "xgb_version"]],
   ["lightgbm", ["flavors", "lightgbm", "lgb_version"]],
+  ["catboost", ["flavors", "catboost", "catboost_version"]],
 ] as const;
 
 /** What `MLmodel` says; null where it names no pickled model, or is not read. */

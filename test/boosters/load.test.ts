@@ -36,7 +36,15 @@ test("catboost's classifier is asked by name, and by its own prediction types", 
   const { model } = await load(file("catboost-1.2.10/multiclass"));
   expect(model?.className).toBe("CatBoostClassifier");
   expect(model?.classes).toEqual([["low", "mid", "top"]]);
-  expect(model?.methods).toEqual(["predict", "predict_proba", "predict_log_proba"]);
+  expect(model?.methods).toEqual([
+    "predict",
+    "predict_proba",
+    "predict_log_proba",
+    "staged_predict",
+    "staged_predict_proba",
+    "staged_predict_log_proba",
+    "calc_leaf_indexes",
+  ]);
   expect(model?.predict?.([[1, -2, 0.5, 4]])).toMatchObject({ dtype: "object", shape: [1, 1] });
   expect(() => model?.call("predict", [[1, 2, 3, 4]], { ntree_start: 2 })).toThrow("answers no tree range [2, 0), which is empty, here");
   expect(() => model?.call("predict", [[1, 2, 3, 4]], { prediction_type: "Exponent" })).toThrow("answers no prediction_type=Exponent here");

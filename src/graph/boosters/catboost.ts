@@ -3,7 +3,7 @@
  * are compared by a hash of their texts, and labels that no graph holds.
  */
 import { sentence } from "../../errors.js";
-import { catboostLabels, isOfClasses } from "../../models/parts/boosters/catboost-classes.js";
+import { catboostLabels, isOfClasses, isOfLabels, isOneByOne } from "../../models/parts/boosters/catboost-classes.js";
 import { borderOf, type CatboostAsked, readEstimator, usualOf } from "../../models/parts/boosters/catboost-methods.js";
 import { type Context, defineLowering, type Lowered, type Lowering, makes, once, unsupported } from "../define.js";
 import type { Value } from "../ir.js";
@@ -36,7 +36,7 @@ function logistic({ ops }: Context, raw: Value, log: boolean): Value {
 function shares(context: Context, { model }: CatboostAsked, raw: Value, log: boolean): Value {
   const { ops } = context;
   if (model.outputs === 1) return ops.concat([logistic(context, ops.neg(raw), log), logistic(context, raw, log)]);
-  if (model.loss === "MultiClassOneVsAll") return logistic(context, raw, log);
+  if (isOneByOne(model)) return logistic(context, raw, log);
   if (!log) return ops.softmax(raw);
   const above = ops.sub(raw, ops.greatest(raw, true));
   return ops.sub(above, ops.log(ops.sum(ops.exp(above), true)));
@@ -62,6 +62,7 @@ function classifier(context: Context): Lowered {
   if (!isOfClasses(model)) throw unsupported(at, state.className, sentence`its loss is none of catboost's for classes`);
   const raw = once(() => rawValues(context, asked));
   const predict = (): Value => {
+    if (isOfLabels(model)) return second(ops, ops.greater(raw(), ops.double(borderOf(asked))));
     const table = labelTableOf(context, catboostLabels(state, model).classes);
     if (model.outputs > 1) return ops.reshape(decoded(ops, table, ops.argmax(raw())), ["N", 1]);
     return decoded(ops, table, second(ops, ops.greater(ops.flat(raw()), ops.double(borderOf(asked)))));

@@ -1,5 +1,6 @@
 /**
- * feature_engine's transformers whose fitted values are plain dicts (imputation, encoding, outliers, selection 1.0 to 1.9): frames
+ * feature_engine's transformers whose fitted values are plain dicts (imputation, encoding, outliers, selection, transformation,
+ * discretisation 1.0 to 1.9): frames
  * in, frames out, columns by name. A category that was not seen is missing, an error or a value, as the encoder says.
  */
 import { CornichonError, sentence, showText } from "../../errors.js";
@@ -144,7 +145,10 @@ function cap(state: State): Change {
   return eachOf(
     mapValues(names, (_, name) => {
       const [least, most] = [at(low, name, Number.NEGATIVE_INFINITY), at(high, name, Number.POSITIVE_INFINITY)];
-      return (value: unknown) => (Number(value) > most ? most : Number(value) < least ? least : value);
+      return (value: unknown) => {
+        refuseMissing(state, name, value);
+        return Number(value) > most ? most : Number(value) < least ? least : value;
+      };
     }),
   );
 }
@@ -154,6 +158,124 @@ function drop(state: State): Change {
   return ({ columns, rows }) => {
     const kept = columns.flatMap((name, j) => (left.has(name) ? [] : [j]));
     return { columns: kept.map((j) => columns[j] ?? ""), rows: rows.map((row) => kept.map((j) => row[j])) };
+  };
+}
+
+/** A change of numbers that must be there and finite. @throws CornichonError `input.value` */
+function numeric(state: State, change: (name: string) => (value: number) => number): Change {
+  return eachOf(
+    new Map(
+      namesIn(state, "variables_").map((name) => {
+        const of = change(name);
+        return [
+          name,
+          (value: unknown) => {
+            const number = typeof value === "boolean" ? Number(value) : value;
+            if (typeof number === "number" && Number.isFinite(number)) return of(number);
+            throw new CornichonError("input.value", sentence`The column ${showText(name)} has missing or infinite values.`);
+          },
+        ] as const;
+      }),
+    ),
+  );
+}
+
+/** A value where its function takes it. @throws CornichonError `input.value` */
+function inDomain(state: State, name: string, holds: boolean, value: number): number {
+  if (holds) return value;
+  throw new CornichonError("input.value", sentence`The column ${showText(name)} has values that ${showText(state.name)} does not take.`);
+}
+
+function logarithmOf(state: State): (value: number) => number {
+  const base = state.text("base") ?? "e";
+  if (base !== "e" && base !== "10") throw state.inconsistent("its base is neither e nor 10");
+  return base === "e" ? Math.log : Math.log10;
+}
+
+function logarithm(state: State): Change {
+  const log = logarithmOf(state);
+  return numeric(state, (name) => (value) => log(inDomain(state, name, value > 0, value)));
+}
+
+/** The logarithm of a value and a constant, of all columns or of each. */
+function shiftedLogarithm(state: State): Change {
+  const log = logarithmOf(state);
+  const same = state.number("C_");
+  const own = same === null ? byColumn(state, "C_") : null;
+  return numeric(state, (name) => {
+    const constant = same ?? numberIn(state, own, name);
+    return (value) => log(inDomain(state, name, value + constant > 0, value + constant));
+  });
+}
+
+function numberIn(state: State, map: ReadonlyMap<string, unknown> | null, name: string): number {
+  const value = state.plain(map?.get(name));
+  if (typeof value !== "number") throw state.inconsistent(`it has no number for ${name}`);
+  return value;
+}
+
+/** scipy.stats.yeojohnson of one value. */
+function yeoJohnson(value: number, lambda: number): number {
+  if (value >= 0) return Math.abs(lambda) < Number.EPSILON ? Math.log1p(value) : Math.expm1(lambda * Math.log1p(value)) / lambda;
+  const other = 2 - lambda;
+  return Math.abs(other) < Number.EPSILON ? -Math.log1p(-value) : -Math.expm1(other * Math.log1p(-value)) / other;
+}
+
+/** scipy.special.boxcox of one value. */
+const boxCox = (value: number, lambda: number): number => (lambda === 0 ? Math.log(value) : Math.expm1(lambda * Math.log(value)) / lambda);
+
+function byLambda(of: (value: number, lambda: number) => number, least: number): (state: State) => Change {
+  return (state) => {
+    const lambdas = byColumn(state, "lambda_dict_");
+    return numeric(state, (name) => {
+      const lambda = numberIn(state, lambdas, name);
+      return (value) => of(inDomain(state, name, value > least, value), lambda);
+    });
+  };
+}
+
+const reciprocal = (state: State): Change => numeric(state, (name) => (value) => 1 / inDomain(state, name, value !== 0, value));
+
+const arcsine = (state: State): Change =>
+  numeric(state, (name) => (value) => Math.asin(Math.sqrt(inDomain(state, name, value >= 0 && value <= 1, value))));
+
+function power(state: State): Change {
+  const exponent = state.number("exp");
+  if (exponent === null) throw state.inconsistent("its exp is no number");
+  return numeric(state, () => (value) => value ** exponent);
+}
+
+/** The number of each value's interval, open below, but for the first (pandas.cut); NaN outside of all. */
+function intervals(state: State): Change {
+  if (state.flag("return_boundaries", false))
+    throw new CornichonError("model.method", sentence`${showText(state.name)}: texts of intervals are not made here.`);
+  const edges = byColumn(state, "binner_dict_");
+  return numeric(state, (name) => {
+    const own = listOf(state, edges.get(name)).map(Number);
+    if (own.length < 2 || own.some((edge, at) => at > 0 && !(edge > (own[at - 1] ?? Number.NaN))))
+      throw state.inconsistent(`the edges of ${name} do not ascend`);
+    return (value) => intervalOf(state, name, own, value);
+  });
+}
+
+function intervalOf(state: State, name: string, edges: readonly number[], value: number): number {
+  const above = edges.findIndex((edge) => value <= edge);
+  if (above > 0) return above - 1;
+  if (above === 0 && value === edges[0]) return 0;
+  if (state.text("errors") === "raise") inDomain(state, name, false, value);
+  return Number.NaN;
+}
+
+/** A mark a column behind the others: whether its value is missing. */
+function indicate(state: State): Change {
+  const told = namesIn(state, "variables_");
+  return ({ columns, rows }) => {
+    const places = told.map((name) => columns.indexOf(name));
+    if (places.includes(-1)) throw new CornichonError("input.columns", sentence`X has not all columns that are marked.`);
+    return {
+      columns: [...columns, ...told.map((name) => `${name}_na`)],
+      rows: rows.map((row) => [...row, ...places.map((place) => Number(isMissing(row[place])))]),
+    };
   };
 }
 
@@ -194,9 +316,30 @@ export const FEATURE_ENGINE: readonly ModelDefinition[] = [
   ...["MeanMedianImputer", "ArbitraryNumberImputer", "CategoricalImputer", "EndTailImputer"].map((name) =>
     transformer(`imputation.${name}`, fill),
   ),
-  ...["OrdinalEncoder", "MeanEncoder", "CountFrequencyEncoder"].map((name) => transformer(`encoding.${name}`, encode)),
+  transformer("imputation.AddMissingIndicator", indicate),
+  ...["OrdinalEncoder", "MeanEncoder", "CountFrequencyEncoder", "WoEEncoder"].map((name) => transformer(`encoding.${name}`, encode)),
   transformer("encoding.OneHotEncoder", oneHot),
   transformer("encoding.RareLabelEncoder", group),
-  transformer("outliers.Winsorizer", cap),
-  transformer("selection.DropFeatures", drop),
+  ...["Winsorizer", "ArbitraryOutlierCapper"].map((name) => transformer(`outliers.${name}`, cap)),
+  transformer("transformation.LogTransformer", logarithm),
+  transformer("transformation.LogCpTransformer", shiftedLogarithm),
+  transformer("transformation.YeoJohnsonTransformer", byLambda(yeoJohnson, Number.NEGATIVE_INFINITY)),
+  transformer("transformation.BoxCoxTransformer", byLambda(boxCox, 0)),
+  transformer("transformation.ReciprocalTransformer", reciprocal),
+  transformer("transformation.PowerTransformer", power),
+  transformer("transformation.ArcsinTransformer", arcsine),
+  ...["EqualFrequencyDiscretiser", "EqualWidthDiscretiser", "ArbitraryDiscretiser"].map((name) =>
+    transformer(`discretisation.${name}`, intervals),
+  ),
+  ...[
+    "DropFeatures",
+    "DropConstantFeatures",
+    "DropDuplicateFeatures",
+    "DropCorrelatedFeatures",
+    "SmartCorrelatedSelection",
+    "SelectByShuffling",
+    "SelectBySingleFeaturePerformance",
+    "RecursiveFeatureElimination",
+    "RecursiveFeatureAddition",
+  ].map((name) => transformer(`selection.${name}`, drop)),
 ];

@@ -4,7 +4,14 @@
  */
 import { defineModel, type MethodOptions, type ModelDefinition, methods } from "../define.js";
 import { catboostLabels, isOfClasses } from "../parts/boosters/catboost-classes.js";
-import { catboostPredict, type PredictionType, readEstimator, usualOf } from "../parts/boosters/catboost-methods.js";
+import {
+  catboostLeaves,
+  catboostPredict,
+  catboostStages,
+  type PredictionType,
+  readEstimator,
+  usualOf,
+} from "../parts/boosters/catboost-methods.js";
 import type { State } from "../state.js";
 
 const estimator = (name: string, usualOf: (state: State) => PredictionType): ModelDefinition =>
@@ -15,7 +22,11 @@ const estimator = (name: string, usualOf: (state: State) => PredictionType): Mod
       const usual = usualOf(state);
       return {
         ...asked.model.expected,
-        methods: methods({ predict: (x, options) => catboostPredict(asked, x, options, usual) }),
+        methods: methods({
+          predict: (x, options) => catboostPredict(asked, x, options, usual),
+          staged_predict: (x, options) => catboostStages(asked, x, options, usual),
+          calc_leaf_indexes: (x, options) => catboostLeaves(asked, x, options),
+        }),
       };
     },
   });
@@ -37,6 +48,10 @@ export const CatBoostClassifier = defineModel({
         predict: (x, options) => catboostPredict(model, x, options, "Class"),
         predict_proba: (x, options) => catboostPredict(model, x, asked(options, "Probability"), "Class"),
         predict_log_proba: (x, options) => catboostPredict(model, x, asked(options, "LogProbability"), "Class"),
+        staged_predict: (x, options) => catboostStages(model, x, options, "Class"),
+        staged_predict_proba: (x, options) => catboostStages(model, x, asked(options, "Probability"), "Class"),
+        staged_predict_log_proba: (x, options) => catboostStages(model, x, asked(options, "LogProbability"), "Class"),
+        calc_leaf_indexes: (x, options) => catboostLeaves(model, x, options),
       }),
     };
   },

@@ -26,6 +26,11 @@ test("of libraries and of Python, at the root and in a dict there", () => {
   });
 });
 
+test.each(["xgboost", "lightgbm", "catboost"])("of %s", (name) => {
+  expect(versionsOf(dict({ [`${name}_version`]: u("1.2.10") }))).toEqual({ [name]: "1.2.10" });
+  expect(versionsOf(dict({ versions: dict({ [name]: u("1.2.10") }) }))).toEqual({ [name]: "1.2.10" });
+});
+
 test("of a bundle that is a tuple, a list, or a subclass of dict", () => {
   const said = dict({ numpy_version: u("1.26.4") });
   const expected = { sklearn: "1.3.0", numpy: "1.26.4" };

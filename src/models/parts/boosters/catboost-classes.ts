@@ -7,9 +7,16 @@ import type { CatboostModel } from "./catboost-model.js";
 import type { Native } from "./native.js";
 
 const CLASSIFIED = new Set(["Logloss", "CrossEntropy", "MultiClass", "MultiClassOneVsAll"]);
+const OF_LABELS = new Set(["MultiLogloss", "MultiCrossEntropy"]);
 
-/** True where its outputs are those of classes. */
-export const isOfClasses = ({ loss }: CatboostModel): boolean => CLASSIFIED.has(loss);
+/** True where each output is that of a label which a row has or has not, whatever other labels it has. */
+export const isOfLabels = ({ loss, outputs }: CatboostModel): boolean => outputs > 1 && OF_LABELS.has(loss);
+
+/** True where its outputs are those of classes, or of labels. */
+export const isOfClasses = (model: CatboostModel): boolean => CLASSIFIED.has(model.loss) || isOfLabels(model);
+
+/** True where the probability of each output stands for itself. */
+export const isOneByOne = (model: CatboostModel): boolean => model.loss === "MultiClassOneVsAll" || isOfLabels(model);
 
 function unread(state: State, what: string): CornichonError {
   return new CornichonError("model.needs-code", sentence`${showText(state.name)}: ${showText(what)}`);

@@ -8,14 +8,16 @@ import type { MethodOptions } from "../../define.js";
 import type { Samples } from "../../samples.js";
 import type { State } from "../../state.js";
 import type { Labels } from "../labels.js";
-import { catboostLabels, isOfClasses } from "./catboost-classes.js";
+import { catboostLabels, isOfClasses, isOfLabels, isOneByOne } from "./catboost-classes.js";
 import { type CatboostModel, readCatboost } from "./catboost-model.js";
-import { catboostRaw, catboostRows } from "./catboost-scores.js";
+import { catboostLeafNumbers, catboostRaw, catboostRows } from "./catboost-scores.js";
 import { checkKnown, decodedOf, unanswered, unansweredBy } from "./native.js";
 import type { TreeRange } from "./trees.js";
 
 /** Options that are known here, and those that change nothing of an answer. */
 const KNOWN = new Set(["prediction_type", "ntree_start", "ntree_end", "thread_count", "verbose", "task_type"]);
+
+const KNOWN_OF_STAGES = new Set([...KNOWN, "eval_period"]);
 
 /** What is asked for, by catboost's own names. */
 export type PredictionType = "RawFormulaVal" | "Class" | "Probability" | "LogProbability" | "Exponent" | "RMSEWithUncertainty";
@@ -49,14 +51,61 @@ export function usualOf(state: State): PredictionType {
   return name === "RMSEWithUncertainty" ? "RMSEWithUncertainty" : "RawFormulaVal";
 }
 
+/** What is asked for by name. @throws CornichonError `model.method` for what is not answered */
+function typeOf(asked: CatboostAsked, options: MethodOptions, usual: PredictionType): unknown {
+  const type = options["prediction_type"] ?? usual;
+  if (type === "RawFormulaVal" || type === usual || isAnswered(asked, type)) return type;
+  throw unanswered(asked.state, `prediction_type=${String(type)}`);
+}
+
 /** `predict`, `usual` where no type is asked for. @throws CornichonError `model.*`, `input.*` */
 export function catboostPredict(asked: CatboostAsked, x: Samples, options: MethodOptions, usual: PredictionType): NDArray {
   const { model, state } = asked;
   checkKnown(state, options, KNOWN);
-  const type = options["prediction_type"] ?? usual;
-  if (type !== "RawFormulaVal" && type !== usual && !isAnswered(asked, type)) throw unanswered(state, `prediction_type=${String(type)}`);
+  const type = typeOf(asked, options, usual);
   const rows = catboostRows(model, x);
-  const raw = catboostRaw(model, rows, catboostRange(model, options));
+  return answerOf(asked, type, catboostRaw(model, rows, catboostRange(model, options)));
+}
+
+/** Numbers of all stages' answers at most: each stage is an array of its own. */
+const MOST_STAGED = 2 ** 25;
+
+/** `staged_predict`: answers after every `eval_period` trees, the last ones after all that count. @throws CornichonError as predict */
+export function catboostStages(asked: CatboostAsked, x: Samples, options: MethodOptions, usual: PredictionType): readonly NDArray[] {
+  const { model, state } = asked;
+  checkKnown(state, options, KNOWN_OF_STAGES);
+  const period = numberOf(options["eval_period"]) ?? 1;
+  const type = typeOf(asked, options, usual);
+  const rows = catboostRows(model, x);
+  const { from, to } = catboostRange(model, options);
+  const stages = Math.ceil((to - from) / period);
+  if (!(Number.isInteger(period) && period > 0) || stages * rows.rows * model.outputs > MOST_STAGED)
+    throw unanswered(state, `eval_period=${period}`);
+  const out: NDArray[] = [];
+  let sum: Float64Array | null = null;
+  for (let at = from; at < to; at += period) {
+    const raw = catboostRaw(model, rows, { from: at, to: Math.min(at + period, to) });
+    const before: Float64Array | null = sum;
+    sum = before === null ? raw : raw.map((value, i) => value + before[i]);
+    out.push(answerOf(asked, type, sum));
+  }
+  return out;
+}
+
+const KNOWN_OF_LEAVES = new Set([...KNOWN].filter((name) => name.startsWith("ntree_") || name === "thread_count" || name === "verbose"));
+
+/** `calc_leaf_indexes`: a column a tree. @throws CornichonError as predict */
+export function catboostLeaves(asked: CatboostAsked, x: Samples, options: MethodOptions): NDArray {
+  const { model, state } = asked;
+  checkKnown(state, options, KNOWN_OF_LEAVES);
+  const rows = catboostRows(model, x);
+  const range = catboostRange(model, options);
+  return { dtype: "uint32", shape: [rows.rows, range.to - range.from], data: Uint32Array.from(catboostLeafNumbers(model, rows, range)) };
+}
+
+/** Raw values as what was asked for. */
+function answerOf(asked: CatboostAsked, type: unknown, raw: Float64Array): NDArray {
+  const { model } = asked;
   switch (type) {
     case "Class":
       return classOf(asked, raw);
@@ -94,7 +143,7 @@ function shares({ model, state }: CatboostAsked, raw: Float64Array, log: boolean
   const { outputs } = model;
   const logistic = log ? logExpit : expit;
   if (outputs > 1) {
-    if (model.loss === "MultiClassOneVsAll") return shaped(model, raw.map(logistic));
+    if (isOneByOne(model)) return shaped(model, raw.map(logistic));
     const rows = raw.length / outputs;
     return shaped(model, log ? logSoftmax(raw, rows, outputs) : softmax(raw, rows, outputs));
   }
@@ -127,8 +176,12 @@ export function borderOf({ model, state }: CatboostAsked): number {
 
 function classOf(asked: CatboostAsked, raw: Float64Array): NDArray {
   const { model, state } = asked;
-  const labels: Labels = catboostLabels(state, model);
   const { outputs } = model;
+  if (isOfLabels(model)) {
+    const border = borderOf(asked);
+    return { dtype: "int64", shape: [raw.length / outputs, outputs], data: Array.from(raw, (value) => (value > border ? 1 : 0)) };
+  }
+  const labels: Labels = catboostLabels(state, model);
   if (outputs === 1) {
     const border = borderOf(asked);
     return labels.decode(Int32Array.from(raw, (value) => (value > border ? 1 : 0)));

@@ -29,12 +29,17 @@ interface Splits {
   readonly value: Int32Array;
 }
 
+export interface CatboostTree extends BoosterTree {
+  /** By node: the number of a leaf among those of its tree, as catboost counts them. */
+  readonly leafNumbers: Int32Array;
+}
+
 export interface CatboostModel {
   readonly expected: Expectation;
   readonly features: number;
   /** Raw values a row. */
   readonly outputs: number;
-  readonly trees: readonly BoosterTree[];
+  readonly trees: readonly CatboostTree[];
   readonly scale: number;
   readonly bias: Float64Array;
   /** Name of the loss, empty where the model does not say it. */
@@ -149,12 +154,12 @@ function splitsOf(state: State, model: Native, features: number): { readonly spl
   return { splits: list.splits(), hashes };
 }
 
-function treesOf(state: State, model: Native, splits: Splits, outputs: number, features: number): readonly BoosterTree[] {
+function treesOf(state: State, model: Native, splits: Splits, outputs: number, features: number): readonly CatboostTree[] {
   const [chosen, sizes, values] = [model.numbers("TreeSplits"), model.numbers("TreeSizes"), model.numbers("LeafValues")];
   if (chosen.some((split) => !(split >= 0 && split < splits.count))) throw state.inconsistent("a tree has a split that there is not");
   const [steps, ids] = [model.numbers("NonSymmetricStepNodes"), model.numbers("NonSymmetricNodeIdToLeafId")];
   const forest = { state, splits, chosen, values, outputs, features, steps, ids };
-  const trees: BoosterTree[] = [];
+  const trees: CatboostTree[] = [];
   let [start, leaf] = [0, 0];
   for (const size of sizes) {
     if (!(size >= 0 && start + size <= chosen.length)) throw state.inconsistent("its trees have more splits than there are");
@@ -195,7 +200,7 @@ class Growing {
 }
 
 /** Level `d` begins at node 2^d − 1; a node's place in it has the sides so far as bits, the first lowest. */
-function levelTree(forest: Forest, start: number, levels: number, firstLeaf: number): BoosterTree {
+function levelTree(forest: Forest, start: number, levels: number, firstLeaf: number): CatboostTree {
   const { state, values, outputs, chosen } = forest;
   if (levels > MOST_LEVELS || (firstLeaf + 2 ** levels) * outputs > values.length) throw state.inconsistent("its leaves have no values");
   const inner = 2 ** levels - 1;
@@ -214,7 +219,7 @@ function levelTree(forest: Forest, start: number, levels: number, firstLeaf: num
 
 const LOW = 2 ** 16;
 
-function stepTree(forest: Forest, start: number, size: number): BoosterTree {
+function stepTree(forest: Forest, start: number, size: number): CatboostTree {
   const { state, steps, ids, chosen } = forest;
   if (start + size > steps.length || start + size > ids.length) throw state.inconsistent("its trees have more nodes than there are");
   const sides = (at: number): readonly [number, number] => [steps[at] % LOW, Math.floor(steps[at] / LOW)];
@@ -237,7 +242,7 @@ function stepTree(forest: Forest, start: number, size: number): BoosterTree {
   return finished(forest, nodes);
 }
 
-function finished({ state, splits, values, outputs, features }: Forest, { left, right, split, leaf }: Growing): BoosterTree {
+function finished({ state, splits, values, outputs, features }: Forest, { left, right, split, leaf }: Growing): CatboostTree {
   const count = left.length;
   const [feature, threshold] = [new Int32Array(count), new Float64Array(count)];
   const missingLeft = new Uint8Array(count).fill(1);
@@ -264,7 +269,12 @@ function finished({ state, splits, values, outputs, features }: Forest, { left, 
     categories: setsOf(splits, split),
     cover,
   };
-  return boosterTree(state, nodes, held, outputs, features);
+  return { ...boosterTree(state, nodes, held, outputs, features), leafNumbers: leafNumbers(leaf, outputs) };
+}
+
+function leafNumbers(leaf: Float64Array, outputs: number): Int32Array {
+  const first = leaf.reduce((least, at) => (at < 0 ? least : Math.min(least, at)), Number.POSITIVE_INFINITY);
+  return Int32Array.from(leaf, (at) => (at < 0 ? -1 : (at - first) / outputs));
 }
 
 /** A set of one value for each split on a category: what is in it goes right. */

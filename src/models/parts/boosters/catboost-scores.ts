@@ -81,3 +81,14 @@ export function catboostRaw(model: CatboostModel, rows: TreeRows, { from, to }: 
   for (let at = 0; at < out.length; at++) out[at] = scale * out[at] + (from === 0 ? bias[at % outputs] : 0);
   return out;
 }
+
+/** The leaf of every row in each tree, by the tree's own numbers. */
+export function catboostLeafNumbers({ trees }: CatboostModel, rows: TreeRows, { from, to }: TreeRange): readonly number[] {
+  const chosen = trees.slice(from, to);
+  const out = new Array<number>(rows.rows * chosen.length).fill(0);
+  forBoosterLeaves(rows, chosen, (at, leaves, first, count) => {
+    const numbers = chosen[at].leafNumbers;
+    for (let i = 0; i < count; i++) out[(first + i) * chosen.length + at] = numbers[leaves[i]];
+  });
+  return out;
+}

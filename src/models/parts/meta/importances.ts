@@ -5,6 +5,7 @@
 import { numberOf, typeOf } from "../../../neutral/document.js";
 import { largest, smallest } from "../../../numeric/extremes.js";
 import type { State } from "../../state.js";
+import { boosterImportances } from "../boosters/importances.js";
 import { mean, thresholdOf } from "../columns/selection.js";
 import { coefficientsOfVectors, isOfVectors } from "../stored/vector-coefficients.js";
 import { importancesOf, summedImportances } from "../trees/importances.js";
@@ -85,8 +86,10 @@ function importances(state: State, getter: string, order: number): readonly numb
   return treeImportances(state) ?? norms(state, "feature_importances_", order);
 }
 
-/** A fitted tree's or ensemble's `feature_importances_`; null for what has no trees. @throws CornichonError `model.*` */
+/** A fitted tree's, ensemble's or booster's `feature_importances_`; null for what has no trees. @throws CornichonError `model.*` */
 export function treeImportances(state: State): readonly number[] | null {
+  const boosted = boosterImportances(state);
+  if (boosted !== null) return boosted;
   if (state.has("tree_")) return Array.from(importancesOfTree(state, null, false));
   return state.has("estimators_") ? Array.from(ofEnsemble(state)) : null;
 }
