@@ -93,6 +93,8 @@ function buildInstance(s: Stream, target: Handle, state: Handle): boolean {
   store(s, target, state, marked);
   if (why !== null) return true;
   if (isNative(entry)) machine.native.push(target);
+  // What an old version called its rows and columns is taken out.
+  if (entry.path.startsWith("scipy.sparse.coo_")) machine.taken.add(state);
   if (entry.state === "array-wrapper-files" || entry.state === "array-wrapper-zfile") return readCompanionArray(s, target);
   return (marked & OBJECT_FLAG.WRAPPER) === 0 || readWrappedArray(s, target);
 }
