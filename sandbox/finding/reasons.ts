@@ -700,6 +700,7 @@ export const REASONS = {
   // PyTorch's files.
   "torch.id": [],
   "torch.view": [],
+  "torch.meta": [],
   "torch.two-storages": [],
   "torch.storage-length": [],
   "torch.arguments": [],

@@ -4,7 +4,7 @@
  * when the pickle has been read (the stream of torch before 1.6, whose storages come behind it).
  *
  * Refused: an id of any other form, a class that is no storage, a key twice with another class or length, a storage longer than
- * its bytes. Everywhere else persistent ids are refused as such.
+ * its bytes, one on the device `meta`, whose bytes torch does not look at. Everywhere else persistent ids are refused as such.
  */
 import type { SourceFault } from "../container/source.js";
 import type { PlainReason } from "../finding/reasons.js";
@@ -71,7 +71,9 @@ export class TorchStorages implements Persistent {
     if (strText(machine, kind ?? NONE) !== "storage") return "torch.id";
     const dtype = storageDtype(machine.entry(token ?? NONE)?.path ?? "");
     const key = strText(machine, named ?? NONE, LONGEST_KEY);
-    if (dtype === null || key === null || strText(machine, location ?? NONE, LONGEST_LOCATION) === null) return "torch.id";
+    const device = strText(machine, location ?? NONE, LONGEST_LOCATION);
+    if (dtype === null || key === null || device === null) return "torch.id";
+    if (device.startsWith("meta")) return "torch.meta";
     if (count === null || !Number.isSafeInteger(count) || count < 0) return "torch.id";
     // A view of another storage: only torch before 0.4 wrote one.
     if (tape.count(id) === 6 && tape.tupleItem(id, 5) !== NONE) return "torch.view";

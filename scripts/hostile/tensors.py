@@ -70,6 +70,14 @@ zips("safe", "deflated", archive(*members(pickled(tensor()))))
 zips("safe", "big-endian", archive(("a/data.pkl", pickled(tensor())), ("a/byteorder", b"big"), ("a/data/0", NUMBERS), ("a/version", b"3\n")))
 zips("safe", "not-named", torch(pickled(tensor()), (("0", NUMBERS), ("1", b"nobody asks"))))
 
+# What torch reads otherwise than it stands there: it gives meta no numbers, and turns items round by their storage's class.
+unlisted("location-meta", tensor(storage(location="meta")), code="torch.storage")
+unlisted("location-meta-number", tensor(storage(location="meta:0")), code="torch.storage")
+BYTES = tensor(storage(name="torch.storage\nUntypedStorage", count=24), name="_rebuild_tensor_v3", more=b"ctorch\nfloat32\n")
+BIG = (("a/data.pkl", pickled(BYTES)), ("a/byteorder", b"big"), ("a/data/0", NUMBERS), ("a/version", b"3\n"))
+zips("safe", "bytes-with-dtype", torch(pickled(BYTES)))
+zips("unlisted", "bytes-with-dtype-big-endian", archive(*BIG, method=zipfile.ZIP_STORED), "call.arguments", member=True)
+
 # Items outside of their storage, by every number that says where they are.
 unlisted("offset", tensor(offset=1))
 unlisted("offset-negative", tensor(offset=-1))

@@ -112,7 +112,10 @@ export const tensorV2: Checker = (input) => {
   return isRefusal(given) ? given : tensor(input, given, grad);
 };
 
-/** `_rebuild_tensor_v3(storage, offset, size, stride, requires_grad, backward_hooks, dtype, metadata=None)`: bytes with a dtype. */
+/**
+ * `_rebuild_tensor_v3(storage, offset, size, stride, requires_grad, backward_hooks, dtype, metadata=None)`: bytes with a dtype. torch
+ * turns a file's items round by their storage's class, so of bytes it turns none: a machine of another order reads other numbers.
+ */
 export const tensorV3: Checker = (input) => {
   const { machine } = input;
   const args = argumentsOf(input);
@@ -124,8 +127,8 @@ export const tensorV3: Checker = (input) => {
   const dtype = path.startsWith("torch.") ? torchDtype(path.slice("torch.".length)) : null;
   if (dtype === null) return no("torch.dtype");
   machine.names.use(type, "reference");
-  const bigEndian = machine.torch?.bigEndian === true && dtype.itemsize > 1;
-  const given = viewOf(input, args, { ...dtype, bigEndian });
+  if (machine.torch?.bigEndian === true && dtype.itemsize > 1) return no("torch.dtype");
+  const given = viewOf(input, args, dtype);
   if (isRefusal(given)) return given;
   return machine.torch?.storageOf(from)?.dtype.itemsize === 1 ? tensor(input, given, grad) : no("torch.storage");
 };
