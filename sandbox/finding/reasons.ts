@@ -701,6 +701,7 @@ export const REASONS = {
   "torch.id": [],
   "torch.view": [],
   "torch.meta": [],
+  "torch.packed": [],
   "torch.two-storages": [],
   "torch.storage-length": [],
   "torch.arguments": [],

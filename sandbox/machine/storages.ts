@@ -25,6 +25,8 @@ const LONGEST_LOCATION = 256;
 export interface StoragePlace {
   readonly offset: number;
   readonly length: number;
+  /** It is compressed. */
+  readonly packed: boolean;
 }
 
 /** What a file has under a key: its place, null where that comes later, or why there is none. */
@@ -36,6 +38,7 @@ export class TorchStorages implements Persistent {
   readonly #find: FindStorage;
   /** The file's numbers are big-endian. */
   readonly bigEndian: boolean;
+  readonly packed = new Set<Handle>();
   readonly #byKey = new Map<string, { readonly storage: TorchStorage; readonly made: Handle }>();
   readonly #byHandle = new Map<Handle, TorchStorage>();
   /** Arrays over the same items are one array. */
@@ -93,7 +96,7 @@ export class TorchStorages implements Persistent {
     if (isFault(found)) return found;
     if (count > machine.limits.maxElements) return "torch.storage-length";
     if (found !== null && count * dtype.itemsize > found.length) return "torch.storage-length";
-    const storage = { key, dtype, count, offset: found?.offset ?? 0 };
+    const storage = { key, dtype, count, offset: found?.offset ?? 0, packed: found?.packed === true };
     const array = this.array(machine, storage, { dtype, offset: 0, shape: [count], strides: [1] });
     const made = described(machine, "torch.storage.TypedStorage", NOTHING, [["data", array]]);
     this.#byKey.set(key, { storage, made });

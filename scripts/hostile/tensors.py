@@ -324,6 +324,10 @@ def coo(verdict, slug, indices, size, values=2, tail=b"\x89", shape=None, name="
 
 
 coo("safe", "plain", (0, 1, 5, 0), (2, 6))
+PACKED = b"ctorch.serialization\n_get_layout\n" + text("torch.sparse_coo") + b"\x85R"
+PACKED = (b"ctorch._utils\n_rebuild_sparse_tensor\n(" + PACKED + b"(" + whole("0", (2, 2), 4) + whole("1", (2,), 2, "torch\nFloatStorage")
+          + b"ctorch\nSize\n" + numbers(2, 6) + b"\x85R\x89ttR")
+zips("unlisted", "coo-compressed", archive(*members(pickled(PACKED), (("0", struct.pack("<4q", 0, 1, 5, 0)), ("1", bytes(8))))), "call.arguments", member=True)
 coo("safe", "coalesced", (0, 1, 5, 0), (2, 6), tail=b"\x88")
 coo("safe", "unordered", (1, 0, 0, 5), (2, 6))
 coo("safe", "before-2-1", (0, 1, 5, 0), (2, 6), tail=b"")
