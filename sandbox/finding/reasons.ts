@@ -700,6 +700,8 @@ export const REASONS = {
   // PyTorch's files.
   "torch.id": [],
   "torch.view": [],
+  "torch.meta": [],
+  "torch.packed": [],
   "torch.two-storages": [],
   "torch.storage-length": [],
   "torch.arguments": [],

@@ -110,7 +110,7 @@ export function openTorch(archive: Archive): TorchArchive | null {
     const source = opened(member);
     if ("code" in source) return source;
     if (member !== null) named.add(member);
-    return { offset: joined.add(source), length: source.length };
+    return { offset: joined.add(source), length: source.length, packed: source.encoding !== "stored" };
   };
   const isStorage = (member: ArchiveMember): boolean => named.has(member);
   return { main, joined, storages: new TorchStorages(find, order === "big"), faults: faultsOf(archive, root, order), isStorage };

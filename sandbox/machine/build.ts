@@ -93,6 +93,8 @@ function buildInstance(s: Stream, target: Handle, state: Handle): boolean {
   store(s, target, state, marked);
   if (why !== null) return true;
   if (isNative(entry)) machine.native.push(target);
+  // What an old version called its rows and columns is taken out.
+  if (entry.path.startsWith("scipy.sparse.coo_")) machine.taken.add(state);
   if (entry.state === "array-wrapper-files" || entry.state === "array-wrapper-zfile") return readCompanionArray(s, target);
   return (marked & OBJECT_FLAG.WRAPPER) === 0 || readWrappedArray(s, target);
 }
@@ -110,12 +112,18 @@ function store(s: Stream, target: Handle, state: Handle, flags: number): void {
   if (tape.kind(slots) === KIND.DICT) tape.setField(target, OBJECT.SLOT_COUNT, tape.count(slots));
 }
 
+/**
+ * Classes with slots, of which a pair of dicts is the state. Others' `__setstate__` give it to `dict.update`, which takes each dict for a key
+ * and its value.
+ */
+const hasSlots = (entry: ClassEntry | null): boolean => entry?.path.startsWith("scipy.interpolate.") === true;
+
 /** Why the state has not the form that the class lists, null when it has. */
 function stateProblem(s: Stream, form: string, target: Handle, state: Handle): PlainReason | Problem | null {
   const { tape } = s;
   if (form !== "dict") return watched(s, state, () => runStateChecker(form, { machine: s.machine, tape, target, state }));
   if (tape.kind(state) === KIND.DICT) return null;
-  if (tape.kind(state) !== KIND.TUPLE || tape.count(state) !== 2) return "state.no-dict";
+  if (tape.kind(state) !== KIND.TUPLE || tape.count(state) !== 2 || !hasSlots(s.machine.classOf(target))) return "state.no-dict";
   const first = tape.tupleItem(state, 0);
   if (first !== NONE && tape.kind(first) !== KIND.DICT) return "state.first-half";
   return tape.kind(tape.tupleItem(state, 1)) === KIND.DICT ? null : "state.second-half";

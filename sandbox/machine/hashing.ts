@@ -35,6 +35,7 @@ interface Owner {
   readonly tape: Tape;
   readonly variant: object | null;
   classOf(instance: Handle): ClassEntry | null;
+  bytesOf(value: Handle, most: number): Uint8Array | null;
 }
 
 export class Hashing {
@@ -47,7 +48,11 @@ export class Hashing {
   constructor(owner: Owner) {
     this.#owner = owner;
     this.#tape = owner.tape;
-    this.#numbers = new NumberHashes(owner.tape, (instance) => owner.classOf(instance)?.path ?? "");
+    this.#numbers = new NumberHashes({
+      tape: owner.tape,
+      classPath: (instance) => owner.classOf(instance)?.path ?? "",
+      bytesOf: (value, most) => owner.bytesOf(value, most),
+    });
   }
 
   /** What comes of a value as a key: instances hash by identity or value, tuples by what they hold. Its steps are counted. */

@@ -65,6 +65,8 @@ export interface CompanionRequest {
 export interface Persistent {
   /** The file's numbers are big-endian. */
   readonly bigEndian: boolean;
+  /** Tensors over a storage that is compressed: `torch.load(mmap=True)` takes its bytes as they stand. */
+  readonly packed: Set<Handle>;
   /** The value that an id stands for, or why it is refused. */
   load(machine: Machine, id: Handle): Handle | PlainReason | SourceFault;
   /** The storage that a value is, null for any other value. */

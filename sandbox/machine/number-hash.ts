@@ -1,13 +1,18 @@
 /**
  * How many earlier keys have a key's own hash, by estimate: hashes are counted in buckets, of which one with far more than
  * its share tells of keys that were made to collide. CPython's hashes of numbers are no secret (Objects/longobject.c,
- * Python/pyhash.c, Objects/tupleobject.c, Objects/setobject.c of 3.8 on): integers modulo 2^61 − 1, NaN 0 before 3.10, tuples
- * and frozensets mixed from their items. Small integers, of which each has a hash of its own, are not counted.
+ * Python/pyhash.c, Objects/tupleobject.c, Objects/setobject.c of 3.8 on): integers modulo 2^61 − 1, −1 as −2, NaN 0 before 3.10,
+ * tuples and frozensets mixed from their items. Small integers, of which each has a hash of its own, are not counted.
+ *
+ * A text's hash is a secret, but the same each time: beside it, items of one hash still make tuples of one hash, as many as there
+ * are ways to put them together. So texts count by what they are where an item beside them may have another's hash.
  *
  * Slow: BigInt arithmetic, one to three microseconds a key. Only keys that are tuples or unusual numbers come here.
  */
-import { COMPLEX, type Handle, KIND, NONE, NOTHING, OBJECT, SCALAR, smallInt, TAG, tagOf } from "../tape/handle.js";
-import { dictValue, eachItemSoFar } from "../tape/read.js";
+
+import type { DType } from "../tape/dtype.js";
+import { COMPLEX, FALSE, type Handle, KIND, NONE, NOTHING, OBJECT, SCALAR, smallInt, TAG, tagOf } from "../tape/handle.js";
+import { dictValue, eachItemSoFar, eachPair } from "../tape/read.js";
 import type { Tape } from "../tape/tape.js";
 
 const P = (1n << 61n) - 1n;
@@ -25,16 +30,32 @@ const LARGE = 4097n;
 /** Classes over numbers whose hashes collide at will, taken for one hash each. */
 const COLLIDING: Readonly<Record<string, bigint>> = { "decimal.Decimal": 101n, "fractions.Fraction": 102n, "builtins.range": 103n };
 
+/** Classes that hash the numbers that they were made of. */
+const BY_VALUE = /^(?:datetime|pandas|dateutil)\./;
+
+/** What stands for what is hashed with a secret begins with this. */
+const SECRET = 1n << 60n;
+/** As much of a text is looked at. */
+const MOST_BYTES = 64;
+
+/** Whose keys they are. */
+export interface Keys {
+  readonly tape: Tape;
+  /** The canonical path of an instance's class, empty when it is not listed. */
+  classPath(instance: Handle): string;
+  /** As many bytes of a value at most, null when it has none. */
+  bytesOf(value: Handle, most: number): Uint8Array | null;
+}
+
 export class NumberHashes {
   readonly #tape: Tape;
-  readonly #classPath: (instance: Handle) => string;
+  readonly #keys: Keys;
   /** Made for the first key that is counted: few artifacts have one, and 256 KB of zeros are a tenth of a small one's time. */
   #buckets: Uint32Array | null = null;
 
-  /** @param classPath - the canonical path of an instance's class, empty when it is not listed */
-  constructor(tape: Tape, classPath: (instance: Handle) => string) {
-    this.#tape = tape;
-    this.#classPath = classPath;
+  constructor(keys: Keys) {
+    this.#tape = keys.tape;
+    this.#keys = keys;
   }
 
   /** Keys met before in the same bucket, if this key's hash can be known. `steps`: its size as a tree. */
@@ -51,10 +72,17 @@ export class NumberHashes {
     return before;
   }
 
+  /** Null for what has no other's hash: a text, an instance that hashes by its address. */
   #hash(key: Handle, level: number): bigint | null {
+    const hash = this.#plainHash(key, level);
+    // -1 is an error to C.
+    return hash === -1n ? -2n : hash;
+  }
+
+  #plainHash(key: Handle, level: number): bigint | null {
     switch (tagOf(key)) {
       case TAG.CONST:
-        return key === NONE ? 0n : 1n;
+        return key === NONE || key === FALSE ? 0n : 1n;
       case TAG.INT:
         return BigInt(smallInt(key));
       case TAG.BIG:
@@ -80,7 +108,7 @@ export class NumberHashes {
         return real === null || imag === null ? null : real + 1000003n * imag;
       }
       case KIND.SCALAR:
-        return this.#scalarHash(key);
+        return this.#scalarHash(key, level);
       case KIND.SLICE:
         return 104n;
       case KIND.OBJECT:
@@ -90,31 +118,75 @@ export class NumberHashes {
     }
   }
 
-  /** Of 64 bits no more than eight have one hash; complex and structured scalars are taken for one. */
-  #scalarHash(key: Handle): bigint | null {
-    const kind = this.#tape.dtypeValue(this.#tape.field(key, SCALAR.DTYPE))?.kind;
-    return kind === "c" || kind === "V" ? 105n : null;
+  /**
+   * numpy's numbers hash as Python's, dates as their count: of 64 bits no more than eight have one hash, so alone they do not count. What
+   * is complex, structured or longer than a double is taken for one hash.
+   */
+  #scalarHash(key: Handle, level: number): bigint | null {
+    const dtype = this.#tape.dtypeValue(this.#tape.field(key, SCALAR.DTYPE));
+    if (dtype === null || dtype.kind === "c" || dtype.kind === "V" || (dtype.kind === "f" && dtype.itemsize > 8)) return 105n;
+    const bytes = level === 0 ? null : this.#keys.bytesOf(this.#tape.field(key, SCALAR.DATA), 8);
+    return bytes?.length === dtype.itemsize ? numberHash(bytes, dtype) : null;
   }
 
   #instanceHash(key: Handle, level: number): bigint | null {
-    const path = this.#classPath(key);
-    if (path !== "uuid.UUID") return Object.hasOwn(COLLIDING, path) ? (COLLIDING[path] ?? null) : null;
+    const path = this.#keys.classPath(key);
     const state = this.#tape.field(key, OBJECT.STATE);
-    const value = state === NOTHING ? NOTHING : dictValue(this.#tape, state, "int");
-    return value === NOTHING ? null : this.#hash(value, level);
+    if (path === "uuid.UUID") {
+      const value = state === NOTHING ? NOTHING : dictValue(this.#tape, state, "int");
+      return value === NOTHING ? null : this.#hash(value, level);
+    }
+    if (BY_VALUE.test(path)) return this.#valueHash(key, state, level);
+    return Object.hasOwn(COLLIDING, path) ? (COLLIDING[path] ?? null) : null;
   }
 
-  /** Only over numbers: a text's hash is a secret, and so is what it is mixed into. */
-  #items(key: Handle, mix: (hashes: readonly bigint[]) => bigint, level: number): bigint | null {
+  /** Of what an instance was made with. */
+  #valueHash(key: Handle, state: Handle, level: number): bigint | null {
     const hashes: bigint[] = [];
-    let known = true;
-    eachItemSoFar(this.#tape, key, (item) => {
-      const hash = known ? this.#hash(item, level + 1) : null;
-      if (hash === null) known = false;
-      else hashes.push(hash);
-    });
-    return known ? mix(hashes) : null;
+    const take = (value: Handle): void => void hashes.push(this.#hash(value, level + 1) ?? this.#secret(value));
+    const args = this.#tape.field(key, OBJECT.ARGS);
+    if (args !== NOTHING) take(args);
+    if (this.#tape.kind(state) === KIND.DICT) eachPair(this.#tape, state, MOST_BYTES, (_, value) => take(value));
+    return hashes.length === 0 ? null : tupleHash(hashes);
   }
+
+  /** Items of which none has another's hash make no tuple that has. */
+  #items(key: Handle, mix: (hashes: readonly bigint[]) => bigint, level: number): bigint | null {
+    const items: Handle[] = [];
+    const hashes: (bigint | null)[] = [];
+    let [isKnown, isDoubtful] = [true, false];
+    eachItemSoFar(this.#tape, key, (item) => {
+      const hash = this.#hash(item, level + 1);
+      items.push(item);
+      hashes.push(hash);
+      isKnown &&= hash !== null;
+      isDoubtful ||= hash !== null && (tagOf(item) !== TAG.INT || hash === -2n) && tagOf(item) !== TAG.CONST;
+    });
+    if (!isKnown && !isDoubtful) return null;
+    return mix(hashes.map((hash, i) => hash ?? this.#secret(items[i] ?? NONE)));
+  }
+
+  /** Stands for a hash that nobody knows: by the first bytes, or by which value it is. */
+  #secret(value: Handle): bigint {
+    const bytes = tagOf(value) === TAG.STR ? this.#tape.strBytes(value).subarray(0, MOST_BYTES) : this.#keys.bytesOf(value, MOST_BYTES);
+    if (bytes === null) return SECRET + BigInt(value >>> 0);
+    let hash = bytes.length;
+    for (const byte of bytes) hash = Math.imul(hash ^ byte, FNV);
+    return SECRET + BigInt(hash >>> 0);
+  }
+}
+
+const FNV = 16_777_619;
+
+/** Of the bytes of a number of numpy's; a half's and a text's own bits, which are as many. */
+function numberHash(bytes: Uint8Array, { kind, itemsize, bigEndian }: DType): bigint | null {
+  if (!"iubfmM".includes(kind)) return null;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, itemsize);
+  if (kind === "f" && itemsize > 2) return floatHash(itemsize === 4 ? view.getFloat32(0, !bigEndian) : view.getFloat64(0, !bigEndian));
+  let value = 0n;
+  for (let i = 0; i < itemsize; i++) value = (value << 8n) | BigInt(bytes[bigEndian ? i : itemsize - 1 - i] ?? 0);
+  if (kind === "i" || kind === "m" || kind === "M") value = BigInt.asIntN(8 * itemsize, value);
+  return modulo(value);
 }
 
 const modulo = (n: bigint): bigint => (n < 0n ? -(-n % P) : n % P);

@@ -4,7 +4,7 @@
  * when the pickle has been read (the stream of torch before 1.6, whose storages come behind it).
  *
  * Refused: an id of any other form, a class that is no storage, a key twice with another class or length, a storage longer than
- * its bytes. Everywhere else persistent ids are refused as such.
+ * its bytes, one on the device `meta`, whose bytes torch does not look at. Everywhere else persistent ids are refused as such.
  */
 import type { SourceFault } from "../container/source.js";
 import type { PlainReason } from "../finding/reasons.js";
@@ -25,6 +25,8 @@ const LONGEST_LOCATION = 256;
 export interface StoragePlace {
   readonly offset: number;
   readonly length: number;
+  /** It is compressed. */
+  readonly packed: boolean;
 }
 
 /** What a file has under a key: its place, null where that comes later, or why there is none. */
@@ -36,6 +38,7 @@ export class TorchStorages implements Persistent {
   readonly #find: FindStorage;
   /** The file's numbers are big-endian. */
   readonly bigEndian: boolean;
+  readonly packed = new Set<Handle>();
   readonly #byKey = new Map<string, { readonly storage: TorchStorage; readonly made: Handle }>();
   readonly #byHandle = new Map<Handle, TorchStorage>();
   /** Arrays over the same items are one array. */
@@ -71,7 +74,9 @@ export class TorchStorages implements Persistent {
     if (strText(machine, kind ?? NONE) !== "storage") return "torch.id";
     const dtype = storageDtype(machine.entry(token ?? NONE)?.path ?? "");
     const key = strText(machine, named ?? NONE, LONGEST_KEY);
-    if (dtype === null || key === null || strText(machine, location ?? NONE, LONGEST_LOCATION) === null) return "torch.id";
+    const device = strText(machine, location ?? NONE, LONGEST_LOCATION);
+    if (dtype === null || key === null || device === null) return "torch.id";
+    if (device.startsWith("meta")) return "torch.meta";
     if (count === null || !Number.isSafeInteger(count) || count < 0) return "torch.id";
     // A view of another storage: only torch before 0.4 wrote one.
     if (tape.count(id) === 6 && tape.tupleItem(id, 5) !== NONE) return "torch.view";
@@ -91,7 +96,7 @@ export class TorchStorages implements Persistent {
     if (isFault(found)) return found;
     if (count > machine.limits.maxElements) return "torch.storage-length";
     if (found !== null && count * dtype.itemsize > found.length) return "torch.storage-length";
-    const storage = { key, dtype, count, offset: found?.offset ?? 0 };
+    const storage = { key, dtype, count, offset: found?.offset ?? 0, packed: found?.packed === true };
     const array = this.array(machine, storage, { dtype, offset: 0, shape: [count], strides: [1] });
     const made = described(machine, "torch.storage.TypedStorage", NOTHING, [["data", array]]);
     this.#byKey.set(key, { storage, made });

@@ -1,6 +1,7 @@
 /**
  * Dicts that a loader takes keys out of: pandas' `_new_Index` and its `__setstate__`s pop what they use and add what they
- * lack, `BaseEstimator.__setstate__` of sklearn pops the version. They are given the very dict that the memo has, so whoever
+ * lack, `BaseEstimator.__setstate__` of sklearn pops the version, scipy's COO matrices their rows and columns, catboost its
+ * model, and boosters put a pointer where their bytes were. They are given the very dict that the memo has, so whoever
  * else holds it has other keys in Python than stand in the file. Each such dict is made for the pickle by `__reduce__` or
  * `__getstate__`: no pickler refers to it twice.
  *

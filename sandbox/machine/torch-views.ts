@@ -8,6 +8,8 @@ export interface TorchStorage {
   readonly count: number;
   /** Where its first byte stands; 0 until `place` says it. */
   readonly offset: number;
+  /** It is compressed. */
+  readonly packed: boolean;
 }
 
 /** What a tensor shows: from which item on, how many a side, and items from one place of an axis to the next. */

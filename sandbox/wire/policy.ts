@@ -21,7 +21,7 @@ export interface ClassEntry {
   readonly form: ClassForm;
   /** Name of the argument checker when the class is called with arguments (REDUCE, INST, OBJ, NEWOBJ with arguments). */
   readonly call?: string;
-  /** What BUILD must carry. `dict` (default): an exact dict with string keys, or (dict or None, dict). Other names: a state checker. */
+  /** What BUILD must carry. `dict` (default): an exact dict with string keys, of classes with slots also (dict or None, dict). Other names: a state checker. */
   readonly state?: string;
   /** State keys under which a reference (function, class, ufunc, partial, callable instance) may stand. */
   readonly refs?: readonly string[];

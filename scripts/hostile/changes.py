@@ -1,4 +1,7 @@
 """What a checker saw and Python does not have: copies that are no aliases, changes after the fact, work without end."""
+import itertools
+import struct
+
 from assemble import Array, Asm, Call, DType, Name, New, Raw, dumps
 from case import case
 from states import MARK, NORM, PARAMETERS, TEMPLATE
@@ -76,7 +79,31 @@ def colliding_pairs(count):
 
 
 ENDLESS["pairs-of-one-hash"] = Asm(2).raw(b"}(" + b"".join(Asm(2, header=False).value(pair).raw(b"N").out for pair in colliding_pairs(9_000)) + b"u")
-for slug in ("integers-of-one-hash", "pairs-of-one-hash", "sets-over-one-list"):
+
+
+def pairs_of_parts(first, second, tail=b"", parts=96, opened=b"}(", closed=b"u", value=b"N"):
+    """A dict of all pairs of `parts` tuples, each of seven places that hold either value, and of what stands behind them."""
+    asm = Asm(4).raw(b"(").value(first).raw(b"q\xfe").value(second).raw(b"q\xff")
+    for part in range(parts):
+        asm.raw(b"(" + b"".join(b"h\xff" if part >> place & 1 else b"h\xfe" for place in range(7)) + tail + b"tq" + bytes([part]))
+    pairs = b"".join(b"h" + bytes([a]) + b"h" + bytes([b]) + b"\x86" + value for a in range(parts) for b in range(parts))
+    return asm.raw(opened + pairs + closed + b"t")
+
+
+# -1 is an error to C, so its hash is that of -2: as many tuples of them as one likes have one hash, whatever stands beside.
+SCALAR = Name("numpy.core.multiarray", "scalar")
+TIMES = Name("datetime", "timedelta")
+ENDLESS["sets-of-minus-one"] = pairs_of_parts(-1, -2, opened=b"\x8f(", closed=b"\x90", value=b"")
+ENDLESS["tuples-of-minus-one"] = pairs_of_parts(-1, -2)
+ENDLESS["tuples-of-minus-one-and-text"] = pairs_of_parts(-1, -2, b"X\x01\0\0\0a")
+ENDLESS["tuples-of-floats"] = pairs_of_parts(-1.0, -2.0, b"X\x01\0\0\0a")
+ENDLESS["tuples-of-scalars"] = pairs_of_parts(Call(SCALAR, DType("i8"), struct.pack("<q", -1)), Call(SCALAR, DType("i8"), struct.pack("<q", -2)))
+ENDLESS["tuples-of-spans"] = pairs_of_parts(Call(TIMES, -1, 0, 0), Call(TIMES, -2, 0, 0), b"X\x01\0\0\0a")
+case("safe", "tuples-of-small-numbers", pairs_of_parts((1, "a"), (2, "a"), b"X\x01\0\0\0a").stop().out)
+case("safe", "tuples-of-texts", pairs_of_parts("a", "b", b"J\xff\xff\xff\xff").stop().out)
+for slug in ENDLESS:
+    if slug == "slices-in-slices":
+        continue
     case("limit", f"endless-{slug}", ENDLESS[slug].stop().out, code="limit.work", rule="work")
 case("limit", "endless-slices-in-slices", ENDLESS["slices-in-slices"].stop().out, code="limit.depth", rule="work")
 case("limit", "endless-deep-key", Asm(2).raw(b"})" + b"\x85" * 3_000 + b"Ns").stop().out, code="limit.depth", rule="work")

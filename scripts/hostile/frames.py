@@ -417,3 +417,23 @@ for p in (2, 4):
     shared(f"pandas-arguments-beside-p{p}", asm.raw(b"u\x86q\x70Rh\x70e"))
     asm = Asm(p).raw(b"](").value(RIDGE).raw(b")\x81}q\x70(").value("alpha").value(1.0).value("_sklearn_version").value("1.4.2")
     shared(f"estimator-state-beside-p{p}", asm.raw(b"ubh\x70e"))
+
+# A state that its class empties, or in which it leaves a pointer: the dict beside its model, and two models over one dict.
+NATIVE = {
+    "catboost": (Name("catboost.core", "CatBoostRegressor"), "iterations", 3),
+    "coo": (Name("scipy.sparse._coo", "coo_matrix"), "maxprint", 50),
+    "lightgbm": (Name("lightgbm.basic", "Booster"), "handle", None),
+    "xgboost": (Name("xgboost.core", "Booster"), "handle", None),
+}
+
+
+def model_over(cls, key, value):
+    """A list that is open, and in it an instance whose state is memo entry 0x70."""
+    return Asm(4).raw(b"](").value(cls).raw(b")\x81}q\x70").value(key).value(value).raw(b"sb")
+
+
+for name, (cls, key, value) in NATIVE.items():
+    shared(f"native-state-beside-{name}", model_over(cls, key, value).raw(b"h\x70e"))
+    shared(f"native-state-twice-{name}", model_over(cls, key, value).value(cls).raw(b")\x81h\x70be"))
+    if name != "coo":
+        case("safe", f"native-state-alone-{name}", bytes(model_over(cls, key, value).raw(b"e").stop().out), loaders=[])

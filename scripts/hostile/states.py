@@ -37,6 +37,18 @@ refused("state-number", New(RIDGE, 1), "build.state")
 refused("state-tuple-of-one", New(RIDGE, ({"a": 1},)), "build.state")
 refused("state-tuple-of-three", New(RIDGE, ({"a": 1}, {}, {})), "build.state")
 refused("state-pair-of-lists", New(RIDGE, ([1], [2])), "build.state")
+# `dict.update` takes a pair of dicts for keys and their values: alpha would be the text beta.
+PAIR = ({"alpha": 1.0, "beta": 2.0}, {"gamma": 3, "delta": 4})
+for slug, module, name in (
+    ("estimator", "sklearn.linear_model._ridge", "Ridge"),
+    ("encoder", "category_encoders.one_hot", "OneHotEncoder"),
+    ("wrapper", "xgboost.sklearn", "XGBClassifier"),
+    ("results", "statsmodels.regression.linear_model", "RegressionResultsWrapper"),
+    ("data", "statsmodels.base.data", "PandasData"),
+    ("bunch", "sklearn.utils._bunch", "Bunch"),
+):
+    refused(f"state-pair-{slug}", New(Name(module, name), PAIR), "build.state", (4,))
+refused("state-pair-none", New(RIDGE, (None, {"alpha": 1.0})), "build.state")
 refused("state-ordered-dict", New(RIDGE, Call(ORDERED, [["alpha", 1]])), "build.state", rule="build-exact-dict")
 refused("state-bunch", New(RIDGE, New(BUNCH)), "build.state", rule="build-exact-dict")
 refused("state-number-key", New(RIDGE, {1: 2}), "build.state")
@@ -44,7 +56,7 @@ refused("state-bytes-key", New(RIDGE, {b"a": 2}), "build.state", (4,))
 refused("state-tuple-key", New(RIDGE, {("a",): 2}), "build.state")
 refused("state-none-key", New(RIDGE, {None: 2}), "build.state")
 for p in (2, 4):
-    case("safe", f"state-slots-p{p}", dumps(New(RIDGE, (None, {"alpha": 1.0})), p), loaders=[], note="sklearn's __setstate__ takes a dict only")
+    case("safe", f"state-slots-p{p}", dumps(New(Name("scipy.interpolate._interpolate", "interp1d"), ({"x": 1.0}, {"dtype": None})), p), loaders=[])
     case("safe", f"state-empty-p{p}", dumps(New(RIDGE, {}), p))
 
 # The state's keys.

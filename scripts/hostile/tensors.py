@@ -70,6 +70,14 @@ zips("safe", "deflated", archive(*members(pickled(tensor()))))
 zips("safe", "big-endian", archive(("a/data.pkl", pickled(tensor())), ("a/byteorder", b"big"), ("a/data/0", NUMBERS), ("a/version", b"3\n")))
 zips("safe", "not-named", torch(pickled(tensor()), (("0", NUMBERS), ("1", b"nobody asks"))))
 
+# What torch reads otherwise than it stands there: it gives meta no numbers, and turns items round by their storage's class.
+unlisted("location-meta", tensor(storage(location="meta")), code="torch.storage")
+unlisted("location-meta-number", tensor(storage(location="meta:0")), code="torch.storage")
+BYTES = tensor(storage(name="torch.storage\nUntypedStorage", count=24), name="_rebuild_tensor_v3", more=b"ctorch\nfloat32\n")
+BIG = (("a/data.pkl", pickled(BYTES)), ("a/byteorder", b"big"), ("a/data/0", NUMBERS), ("a/version", b"3\n"))
+zips("safe", "bytes-with-dtype", torch(pickled(BYTES)))
+zips("unlisted", "bytes-with-dtype-big-endian", archive(*BIG, method=zipfile.ZIP_STORED), "call.arguments", member=True)
+
 # Items outside of their storage, by every number that says where they are.
 unlisted("offset", tensor(offset=1))
 unlisted("offset-negative", tensor(offset=-1))
@@ -316,6 +324,10 @@ def coo(verdict, slug, indices, size, values=2, tail=b"\x89", shape=None, name="
 
 
 coo("safe", "plain", (0, 1, 5, 0), (2, 6))
+PACKED = b"ctorch.serialization\n_get_layout\n" + text("torch.sparse_coo") + b"\x85R"
+PACKED = (b"ctorch._utils\n_rebuild_sparse_tensor\n(" + PACKED + b"(" + whole("0", (2, 2), 4) + whole("1", (2,), 2, "torch\nFloatStorage")
+          + b"ctorch\nSize\n" + numbers(2, 6) + b"\x85R\x89ttR")
+zips("unlisted", "coo-compressed", archive(*members(pickled(PACKED), (("0", struct.pack("<4q", 0, 1, 5, 0)), ("1", bytes(8))))), "call.arguments", member=True)
 coo("safe", "coalesced", (0, 1, 5, 0), (2, 6), tail=b"\x88")
 coo("safe", "unordered", (1, 0, 0, 5), (2, 6))
 coo("safe", "before-2-1", (0, 1, 5, 0), (2, 6), tail=b"")

@@ -703,6 +703,8 @@ const REASON_WORDS: { readonly [C in ReasonCode]: Words<C> } = {
   "skops.behind": "it stands at the end of another file, where skops finds it",
   "torch.id": "a persistent id that is no storage's",
   "torch.view": "a storage that is a view of another, as before torch 0.4",
+  "torch.meta": "a storage on the device meta, which torch gives no numbers",
+  "torch.packed": "a sparse tensor over compressed storages, of which torch.load(mmap=True) takes other numbers",
   "torch.two-storages": "one key with two classes or lengths",
   "torch.storage-length": "more items than its bytes are",
   "torch.arguments": "arguments that torch does not write",

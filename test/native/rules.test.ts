@@ -157,6 +157,12 @@ describe("LightGBM", () => {
     ["more features than names", "max_feature_idx=3", "max_feature_idx=4", "native.count-of feature_names"],
     ["an objective of one's own", "objective=regression", "objective=mine", "native.word-of objective"],
     ["an objective of more classes", "objective=regression", "objective=multiclass num_class:3", "native.range-of objective"],
+    [
+      "classes that are written as no whole number",
+      "objective=regression",
+      "objective=multiclass num_class:100e-2",
+      "native.word-of objective",
+    ],
     ["a feature's values that are none", /feature_infos=\S+/, "feature_infos=<x>", "native.word-of feature_infos"],
     ["fewer leaves than values", "num_leaves=4", "num_leaves=3", "native.count-of trees[0].leaf_value"],
     ["a feature beyond the model's", "split_feature=3", "split_feature=9", "native.range-of trees[0].split_feature"],

@@ -98,7 +98,7 @@ export const CALL_DOCS = {
   zone: "(a name of the zone database: a known area and at most two more parts of letters, digits, _, + and -, a flag)",
 } as const satisfies Readonly<Record<CheckerName, string>>;
 
-/** State checkers, by the name in `state`; `dict`, the default, takes an exact dict with text keys, or (dict or None, dict). */
+/** State checkers, by the name in `state`; `dict`, the default, takes an exact dict with text keys, of scipy.interpolate also (dict or None, dict). */
 export const STATE_DOCS = {
   "array-wrapper": "exactly joblib's five keys, perhaps numpy_array_alignment_bytes (16 or None)",
   "array-wrapper-files": "exactly filename (a name in the same folder), subclass, perhaps allow_mmap",

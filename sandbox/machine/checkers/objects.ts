@@ -69,6 +69,8 @@ export const boosterState: StateChecker = ({ machine, tape, target, state }) => 
     if (handle !== NOTHING && handle !== NONE && tape.byteRange(handle) === null) return "booster.handle";
   }
   machine.boosters.push(target);
+  // The model that was loaded takes the place of its bytes.
+  machine.taken.add(state);
   return null;
 };
 
@@ -87,6 +89,8 @@ export const catboostState: StateChecker = ({ machine, tape, target, state }) =>
       why ??= key === "__model" ? "booster.model" : "booster.plain";
   });
   if (why === null) machine.boosters.push(target);
+  // All of its own is taken out: who is given the dict again finds no model in it.
+  machine.taken.add(state);
   return why;
 };
 

@@ -71,7 +71,7 @@ function tensor(input: CheckerInput, given: Given, grad: Handle, more: readonly 
   const { storage, view } = given;
   const data = machine.torch?.array(machine, storage, view) ?? NONE;
   const strides = tape.strides.has(data) ? Int32Array.from(view.strides, (n) => tape.int(n)) : null;
-  return described(machine, TENSOR, callee, [
+  const made = described(machine, TENSOR, callee, [
     ["data", data],
     ["requires_grad", grad],
     ["storage", textHandle(machine, storage.key)],
@@ -79,6 +79,8 @@ function tensor(input: CheckerInput, given: Given, grad: Handle, more: readonly 
     ...(strides === null ? [] : [["stride", tape.tuple(strides, 0, strides.length)] as const]),
     ...more,
   ]);
+  if (storage.packed) machine.torch?.packed.add(made);
+  return made;
 }
 
 const isFlag = (handle: Handle): boolean => handle === TRUE || handle === FALSE;
@@ -112,7 +114,10 @@ export const tensorV2: Checker = (input) => {
   return isRefusal(given) ? given : tensor(input, given, grad);
 };
 
-/** `_rebuild_tensor_v3(storage, offset, size, stride, requires_grad, backward_hooks, dtype, metadata=None)`: bytes with a dtype. */
+/**
+ * `_rebuild_tensor_v3(storage, offset, size, stride, requires_grad, backward_hooks, dtype, metadata=None)`: bytes with a dtype. torch
+ * turns a file's items round by their storage's class, so of bytes it turns none: a machine of another order reads other numbers.
+ */
 export const tensorV3: Checker = (input) => {
   const { machine } = input;
   const args = argumentsOf(input);
@@ -124,8 +129,8 @@ export const tensorV3: Checker = (input) => {
   const dtype = path.startsWith("torch.") ? torchDtype(path.slice("torch.".length)) : null;
   if (dtype === null) return no("torch.dtype");
   machine.names.use(type, "reference");
-  const bigEndian = machine.torch?.bigEndian === true && dtype.itemsize > 1;
-  const given = viewOf(input, args, { ...dtype, bigEndian });
+  if (machine.torch?.bigEndian === true && dtype.itemsize > 1) return no("torch.dtype");
+  const given = viewOf(input, args, dtype);
   if (isRefusal(given)) return given;
   return machine.torch?.storageOf(from)?.dtype.itemsize === 1 ? tensor(input, given, grad) : no("torch.storage");
 };
@@ -184,6 +189,8 @@ export const sparse: Checker = (input) => {
   const [shape = NONE, coalesced = FALSE, ...rest] = parts.slice(tensors);
   const isWhole = parts.slice(0, tensors).every((part) => machine.classOf(part)?.path === TENSOR);
   if (!isWhole || sizes(input, shape) === null || rest.length > 0) return no("torch.sparse");
+  // Indices are followed without a check, and these are others where torch maps the file.
+  if (parts.some((part) => machine.torch?.packed.has(part) === true)) return no("torch.packed");
   if ((!isCoo && parts.length !== 4) || (coalesced !== NONE && !isFlag(coalesced))) return no("torch.sparse");
   const names = isCoo ? ["indices", "values"] : ["compressed_indices", "plain_indices", "values"];
   const held = names.map((one, i) => [one, parts[i] ?? NONE] as const);

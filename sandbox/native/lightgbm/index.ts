@@ -97,7 +97,9 @@ function checkObjective(check: Check, text: string, classes: number): void {
   for (const fact of facts) {
     const [key = "", value, ...rest] = fact.split(":");
     const isFlag = value === undefined && key === "sqrt";
-    check.must(isFlag || (has(OBJECTIVE_FACTS, key) && rest.length === 0 && isFloatText(value ?? "")), "native.word-of", "objective");
+    // `Atoi` ends at a point and at an exponent: of `10e-1` it takes ten.
+    const isNumber = key === "num_class" ? isWholeText : isFloatText;
+    check.must(isFlag || (has(OBJECTIVE_FACTS, key) && rest.length === 0 && isNumber(value ?? "")), "native.word-of", "objective");
     if (key === "num_class") own = Number(value);
   }
   // It writes as many numbers a row as it says itself.
