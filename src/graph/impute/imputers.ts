@@ -1,7 +1,6 @@
 /**
  * Imputers: missing numbers become their column's value, marks of columns that may be missing follow (sklearn.impute._base).
- * A tensor of texts holds neither NaN nor None, so of a column of texts nothing is filled in that stands for these; marks of them are
- * refused, as is the old Imputer along rows by the most frequent value.
+ * Refused: NaN or None among texts, which a tensor of texts does not hold; the old Imputer along rows by the most frequent value.
  */
 import { sentence } from "../../errors.js";
 import { dtypeParameter } from "../../models/parts/columns/dtype-parameter.js";
@@ -63,8 +62,6 @@ function filledBlock(context: Context, values: readonly unknown[], kept: readonl
 function replaced(context: Context, block: Value, values: readonly unknown[]): Value {
   const { ops, state, at } = context;
   const isText = block.dtype === "string";
-  // Only a text is found among texts.
-  if (isText && typeof state.get("missing_values") !== "string") return block;
   if (!values.every((value) => (isText ? typeof value === "string" : typeof value === "number" || typeof value === "boolean")))
     throw unsupported(at, state.className, sentence`what it fills in is of another kind than its column`);
   const row = isText ? ops.g.constant("string", [values.length], values.map(String)) : ops.row(Float64Array.from(values, Number));

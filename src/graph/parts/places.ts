@@ -52,13 +52,9 @@ export function placeOf(context: Context, column: Value, categories: Categories)
   return placeOfNumber(context, column, values);
 }
 
-/** Categories that are NaN or None stay without a row: no tensor of texts holds one. */
 function placeOfText({ ops, at, state }: Context, column: Value, values: readonly unknown[]): Value {
-  const isNone = (value: unknown): boolean => value === null || Number.isNaN(value);
-  if (!values.every((value) => typeof value === "string" || isNone(value)))
-    throw unsupported(at, state.className, sentence`a category among texts that is none`);
-  const places = values.flatMap((value, place) => (typeof value === "string" ? [[value, place + 1] as const] : []));
-  return numbered(ops, column, new Map(places), 0);
+  if (!values.every((value) => typeof value === "string")) throw unsupported(at, state.className, sentence`a missing value among texts`);
+  return numbered(ops, column, new Map(values.map((value, place) => [String(value), place + 1])), 0);
 }
 
 /** One comparison with each: sums of one place and zeros are exact. */
