@@ -50,6 +50,8 @@ async function runBy(node: string): Promise<number> {
 
 /** Resolves when somebody wants a service to end: by a signal, or because who started it for an older Node is gone. */
 export async function toldToEnd(): Promise<void> {
+  // A signal whose only listener has just gone ends the process: from here on each has one.
+  for (const name of SIGNALS) process.on(name, () => undefined);
   const controller = new AbortController();
   const { signal } = controller;
   const told = [...SIGNALS, ...(process.channel === undefined ? [] : ["disconnect"])];
@@ -58,7 +60,6 @@ export async function toldToEnd(): Promise<void> {
   // Whoever ends a group of processes tells this one and who passes signals on to it: the second word is no new one, and what
   // runs is finished. A person who presses Ctrl-C again later does not want to wait.
   const toldAt = performance.now();
-  for (const name of ["SIGTERM", "SIGHUP"] as const) process.on(name, () => undefined);
   process.on("SIGINT", () => {
     if (performance.now() - toldAt > IMPATIENT_MS) process.exit(SIGNALED + constants.signals.SIGINT);
   });
