@@ -141,10 +141,14 @@ function witnessed(fill: Fill, size: number, witness: BlockWitness): Content {
     return hash.digest("hex");
   };
   const sha256 = async (signal?: AbortSignal): Promise<string> => {
+    const leave = (): void => chunks.leave();
+    // Whoever copied may be gone without a word: the hash would wait, and with it who closes the file.
+    signal?.addEventListener("abort", leave, { once: true });
     chunks.begin();
     try {
       return await hashed(signal);
     } finally {
+      signal?.removeEventListener("abort", leave);
       chunks.end();
     }
   };

@@ -43,10 +43,11 @@ export class HashedChunks {
   /** A chunk was hashed: `place` holds its `length` bytes from `from` on. Returns the place that the hash may use instead. */
   async pass(from: number, place: Buffer, length: number): Promise<Buffer> {
     this.#next = from + length;
-    if (!this.#isCopied) return place;
-    const chunk = { from, length, place };
     const waiting = this.#waiting;
-    if (waiting === null || this.#wanted >= this.#next) this.#kept.push(chunk);
+    // What lies before the bytes that are waited for is of no use: were it kept, both could wait for each other.
+    if (!this.#isCopied || (waiting !== null && this.#wanted >= this.#next)) return place;
+    const chunk = { from, length, place };
+    if (waiting === null) this.#kept.push(chunk);
     else {
       this.#waiting = null;
       waiting(chunk);

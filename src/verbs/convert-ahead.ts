@@ -1,8 +1,9 @@
 /**
  * Long torch files to safetensors, written while they are judged: what takes the time is the disk, and it would wait for the hash of
- * gigabytes else (2 GB: 4.8 seconds became 3.8). Two children read the file, the second when the first has said all that it has to say.
+ * gigabytes else (2 GB: 4.8 seconds became 3.4). Two children read the file, the second when the first has said all that it has to say.
  * That one has a first look, which leaves out the sums of the storages: its tensors go into the output's draft, as they are hashed
- * (`artifact/hashed-chunks.ts`). The other judges the file as a scan does. The draft becomes the output when the scan says safe, and the witness of both, of the copying and of the hash saw one content in every block.
+ * (`artifact/hashed-chunks.ts`). The other judges the file as a scan does. The draft becomes the output when the scan says safe, and the
+ * witness of both, of the copying and of the hash saw one content in every block.
  *
  * The hash stands in the header, before all tensors: it is put there when it is known. So nothing is written ahead where that
  * cannot be, and nothing where a first look finds anything: then the file is converted as any other is.

@@ -162,3 +162,14 @@ test("the hash stops with the signal", async () => {
   await expect(hashing).rejects.toThrow("enough");
   await artifact.close();
 });
+
+test("a file that is hashed is closed, whoever began to copy it and is gone", async () => {
+  const artifact = openPath(fileOf(bytesOf(40_000_000)));
+  const hashing = artifact.sha256().catch((error: unknown) => error);
+  const copied = await artifact.reread?.(0, 1000);
+  expect(copied?.length).toBe(1000);
+  // Time for the hash to fill what it keeps for the copying, which asks no more.
+  for (let times = 0; times < 20; times++) await artifact.read(0, 40_000_000);
+  await artifact.close();
+  expect(await hashing).toMatchObject({ name: "AbortError" });
+});
