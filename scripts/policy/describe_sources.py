@@ -235,10 +235,11 @@ class Library:
         return min(having, key=lambda m: (m.count("."), m), default=key.split(":")[0])
 
 
-def described(folder, distribution, package):
+def described(folder, distribution, packages):
     united = {}
     for version in sorted(os.listdir(os.path.join(folder, distribution)), key=version_key):
-        library = Library(modules(os.path.join(folder, distribution, version), package))
+        at = os.path.join(folder, distribution, version)
+        library = Library({module: facts for package in packages for module, facts in modules(at, package).items()})
         print(distribution, version, len(library.classes), file=sys.stderr)
         for key in library.classes:
             facts = {**library.classes[key], "bases": set(library.every_base(key))}
@@ -252,9 +253,9 @@ def described(folder, distribution, package):
 
 def main(folder):
     found = {}
-    for distribution, package in DISTRIBUTIONS.items():
+    for distribution, packages in DISTRIBUTIONS.items():
         if os.path.isdir(os.path.join(folder, distribution)):
-            found[package] = described(folder, distribution, package)
+            found[packages.split()[0]] = described(folder, distribution, packages.split())
     sys.stdout.write(grouped(found))
 
 

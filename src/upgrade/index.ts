@@ -43,6 +43,7 @@ export function upgradeObject(
   const stored = new Stored(value, attributesOrNone(value, references), references, ownVersion(value, references, holder));
   let replaced: JsonObject | undefined;
   for (const rule of rules) replaced = rule.upgrade(stored) ?? replaced;
-  if (replaced !== undefined) return replaced;
+  // An object of another class has the rules of that one before it.
+  if (replaced !== undefined) return own(replaced, "class") === name ? replaced : upgradeObject(replaced, references, holder, parts);
   return stored.attributes.size === 0 ? value : withState(stored, references.resolve(state));
 }
