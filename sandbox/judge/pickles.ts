@@ -75,7 +75,7 @@ function behindFrame(input: PickleInput, machine: Machine, result: StreamResult)
   if (machine.cursor.need(1)) tryPickle(input, machine, result.frameEnd);
 }
 
-/** Further pickles and padding from `offset`; returns how far the bytes were understood. */
+/** Further pickles and padding behind the first; returns how far the bytes were understood. */
 function readRest(
   input: PickleInput,
   machine: Machine,
@@ -83,22 +83,35 @@ function readRest(
   first: StreamResult,
 ): number {
   behindFrame(input, machine, first);
-  let at = first.next;
+  const { readTo, isPickles } = runFurther(input, machine, first.next, (root, start) => {
+    found.roots.push(root);
+    found.starts.push(start);
+  });
+  if (isPickles && found.roots.length > 1)
+    input.findings.add("note.second-stream", { offset: first.next }, { streams: found.roots.length });
+  return readTo;
+}
+
+/** Runs pickle behind pickle from `offset` to the end, or to what is none: `readTo` is how far the bytes were understood. */
+export function runFurther(
+  input: PickleInput,
+  machine: Machine,
+  offset: number,
+  found: (root: Handle, start: number) => void,
+): { readonly readTo: number; readonly isPickles: boolean } {
+  let at = offset;
   for (;;) {
     const padding = skipPadding(machine, at);
     if (padding > 0 && input.source.fault === null) input.findings.add("note.padding", { offset: at }, { bytes: padding });
     at += padding;
     machine.cursor.seek(at);
-    if (!machine.cursor.need(1)) break;
+    if (!machine.cursor.need(1)) return { readTo: at, isPickles: true };
     const next = tryPickle(input, machine, at);
-    if (next === null) return input.options.allowTrailing ? bytesFrom(input.source, 0) : at;
-    found.roots.push(next.root);
-    found.starts.push(at);
+    if (next === null) return { readTo: input.options.allowTrailing ? bytesFrom(input.source, 0) : at, isPickles: false };
+    found(next.root, at);
     behindFrame(input, machine, next);
     at = next.next;
   }
-  if (found.roots.length > 1) input.findings.add("note.second-stream", { offset: first.next }, { streams: found.roots.length });
-  return at;
 }
 
 const isPadding = (byte: number): boolean => byte === 0 || byte === NEWLINE || byte === RETURN || byte === BLANK || byte === TAB;

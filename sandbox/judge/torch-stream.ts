@@ -15,7 +15,7 @@ import { type Machine, machineFor, runStream, TorchStorages } from "../machine/i
 import { strText } from "../numpy/text.js";
 import { type Handle, intHandle, KIND, NOTHING, TAG, tagOf } from "../tape/handle.js";
 import { itemsOf } from "../tape/read.js";
-import { type ContentRead, type PickleInput, tryPickle } from "./pickles.js";
+import { type ContentRead, type PickleInput, runFurther } from "./pickles.js";
 
 const MAGIC = 0x1950a86a20f9469cfc6cn;
 /** The magic number as each pickler writes it: LONG1, and its ten bytes. */
@@ -100,8 +100,8 @@ export function readTorchStream(input: PickleInput): ContentRead {
   if (input.options.deep) machine.tape.blobs = [];
   const { root, readTo } = readParts(input, machine);
   const left = readTo < 0 ? 0 : bytesFrom(input.source, readTo);
-  // What is left is told, and what it would run.
-  if (left > 0 && tryPickle(input, machine, readTo) !== null)
+  // What is left is told, and all that it would run: who goes on with `pickle.load` behind the storages runs it.
+  if (left > 0 && runFurther(input, machine, readTo, () => undefined).isPickles)
     input.findings.add(input.options.allowTrailing ? "note.trailing" : "stream.trailing", { offset: readTo }, { bytes: left });
   return {
     kind: "torch",

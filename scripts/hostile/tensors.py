@@ -169,6 +169,10 @@ stream("malformed", "trailing", MAGIC, PROTOCOL, SYSTEM, VALUE, KEYS, STORED, b"
 stream("unlisted", "outside", MAGIC, PROTOCOL, SYSTEM, pickled(tensor(OLD, offset=1)), KEYS, STORED, code="call.arguments")
 stream("unlisted", "id-in-system", MAGIC, PROTOCOL, b"\x80\x02}" + text("a") + OLD + b"s.", VALUE, KEYS, STORED, code="opcode.persistent-id")
 ran = b"\x80\x02" + CODE + b"."
+# Whoever goes on with pickle.load behind the storages runs all that is there, however much benign stands before it.
+stream("dangerous", "code-behind-pickle", MAGIC, PROTOCOL, SYSTEM, VALUE, KEYS, STORED, b"\x80\x02N.", ran)
+stream("dangerous", "code-behind-padding", MAGIC, PROTOCOL, SYSTEM, VALUE, KEYS, STORED, b"\0" * 8, ran)
+stream("malformed", "pickle-behind", MAGIC, PROTOCOL, SYSTEM, VALUE, KEYS, STORED, b"\x80\x02N.", code="stream.trailing")
 stream("dangerous", "code", MAGIC, PROTOCOL, SYSTEM, ran, KEYS, STORED, **PLACE)
 stream("dangerous", "code-as-protocol", MAGIC, ran, SYSTEM, VALUE, KEYS, STORED, **PLACE)
 stream("dangerous", "code-as-system", MAGIC, PROTOCOL, ran, VALUE, KEYS, STORED, **PLACE)

@@ -209,7 +209,7 @@ export const quantized: Checker = (input) => {
   if (args.length !== 7 || tape.kind(quantizer) !== KIND.TUPLE || tape.count(quantizer) !== 3) return no("torch.quantizer");
   const [scheme, scale, zero] = [0, 1, 2].map((i) => tape.tupleItem(quantizer, i));
   const isAffine = machine.entry(scheme ?? NONE)?.path === "torch.per_tensor_affine";
-  if (!isAffine || !isFloat(scale ?? NONE) || !isInteger(tape, zero ?? NONE, -(2 ** 31), 2 ** 31)) return no("torch.quantizer");
+  if (!isAffine || !isFloat(scale ?? NONE) || !isInteger(tape, zero ?? NONE, -(2 ** 31), 2 ** 31 - 1)) return no("torch.quantizer");
   machine.names.use(scheme ?? NONE, "reference");
   machine.consumed.add(quantizer);
   const why = restProblem(input, grad, hooks, NONE);
