@@ -130,7 +130,7 @@ export function skipPadding(machine: Machine, offset: number): number {
 }
 
 /** Runs what may be a further pickle. Null when it is none: its refusals stay, its breakage becomes "trailing bytes". */
-export function tryPickle(input: PickleInput, machine: Machine, offset: number): StreamResult | null {
+function tryPickle(input: PickleInput, machine: Machine, offset: number): StreamResult | null {
   const own = new Findings(input.limits.maxFindings);
   const result = machine.withFindings(own, () => {
     machine.cursor.seek(offset);
