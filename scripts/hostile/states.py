@@ -46,7 +46,6 @@ for slug, module, name in (
     ("results", "statsmodels.regression.linear_model", "RegressionResultsWrapper"),
     ("data", "statsmodels.base.data", "PandasData"),
     ("bunch", "sklearn.utils._bunch", "Bunch"),
-    ("terms", "pygam.terms", "TermList"),
 ):
     refused(f"state-pair-{slug}", New(Name(module, name), PAIR), "build.state", (4,))
 refused("state-pair-none", New(RIDGE, (None, {"alpha": 1.0})), "build.state")
@@ -178,10 +177,3 @@ refused("uuid-text", New(Name("uuid", "UUID"), {"int": "1"}), "build.state")
 refused("isotonic-thresholds", New(Name("sklearn.isotonic", "IsotonicRegression"), {"X_thresholds_": [1], "y_thresholds_": [1]}), "build.state", rule="exact-types")
 refused("version-no-text", New(RIDGE, {"_sklearn_version": 1}), "build.state")
 refused("version-instance", New(RIDGE, {"_sklearn_version": New(RIDGE)}), "build.state")
-
-# pygam's terms look up their attributes by code of their own, and set them so; a loader asks the first only of what has no state
-# yet, and a state that is a dict never comes to the second.
-TERMS = Name("pygam.terms", "TermList")
-refused("terms-twice", Build(New(TERMS, {"_terms": [], "_plural": ["__setstate__"]}), {"a": 1}), "build.target")
-for p in (2, 4):
-    case("safe", f"terms-p{p}", dumps(New(Name("pygam.pygam", "LinearGAM"), {"terms": New(TERMS, {"_terms": [], "verbose": False})}), p), loaders=[])

@@ -21,7 +21,7 @@ DISTRIBUTIONS = {
     "pygam": "pygam",
 }
 
-# Bases that are no more than a class statement; sklearnex has `ABC` or sklearn's link to the documentation under the last name.
+# Bases that are no more than a class statement; sklearnex has `object` or sklearn's link to the documentation under that name.
 PLAIN_BASES = {"builtins:object", "abc:ABC", "builtins:BaseForHTMLDocLink"}
 
 # Special methods that a loader does not run for a state that is a dict: only SETITEMS and class statements run these.

@@ -1,13 +1,12 @@
 /**
  * Estimators of scikit-learn-intelex (`patch_sklearn()`), 2021 to 2026: classes of daal4py and sklearnex that are derived from
- * sklearn's, with its attributes. They are read as sklearn's own. They tell no version: that of their holder counts, and where
- * there is none, one that has their layout: the attributes of all of them, but for `multi_class`, are the same from 0.24 to 1.9.
- * What oneDAL keeps in its native models is not read: those files are not safe.
+ * sklearn's, with its attributes. They are read as sklearn's own. They tell no version, so that one is taken that has their layout:
+ * the attributes of all of them, but for `multi_class`, are the same from 0.24 to 1.9. What oneDAL keeps in its native models is not
+ * read: those files are not safe.
  */
 import { stateOf } from "../../neutral/attributes.js";
 import { own } from "../../neutral/document.js";
 import { defineUpgrade, type Stored, type UpgradeRule } from "../define.js";
-import { OLDEST } from "../version.js";
 
 /** sklearn's class; the modules of the patched ones, `d:` for `daal4py.sklearn.`, `x:` for `sklearnex.`; and where an attribute stands. */
 const PATCHED: readonly (readonly [string, string, string?])[] = [
@@ -20,6 +19,7 @@ const PATCHED: readonly (readonly [string, string, string?])[] = [
     "_components_>components_ _explained_variance_>explained_variance_ _mean_>mean_ _n_components_>n_components_",
   ],
   ["dummy.DummyRegressor", "x:dummy._dummy", "_constant_>constant_"],
+  ["ensemble.AdaBoostClassifier", "d:ensemble.AdaBoostClassifier"],
   ["ensemble.ExtraTreesClassifier", "x:ensemble._forest", "_cached_estimators_>estimators_"],
   ["ensemble.ExtraTreesRegressor", "x:ensemble._forest", "_cached_estimators_>estimators_"],
   ["ensemble.RandomForestClassifier", "d:ensemble._forest x:ensemble._forest x:spmd.ensemble.forest", "_cached_estimators_>estimators_"],
@@ -64,8 +64,7 @@ const layoutOf = (stored: Stored): string =>
 function upgradeTo(className: string, names: readonly string[][]): UpgradeRule["upgrade"] {
   return (stored) => {
     for (const [from = "", to = ""] of names) stored.rename(from, to);
-    const isTold = stored.attributes.has("_sklearn_version") || stored.version !== OLDEST;
-    if (!isTold) stored.set("_sklearn_version", layoutOf(stored));
+    if (!stored.attributes.has("_sklearn_version")) stored.set("_sklearn_version", layoutOf(stored));
     return { ...stored.value, class: className, state: stateOf(stored.attributes, stored.references.resolve(own(stored.value, "state"))) };
   };
 }
