@@ -235,11 +235,10 @@ class Library:
         return min(having, key=lambda m: (m.count("."), m), default=key.split(":")[0])
 
 
-def described(folder, distribution, packages):
+def described(folder, distribution, package):
     united = {}
     for version in sorted(os.listdir(os.path.join(folder, distribution)), key=version_key):
-        at = os.path.join(folder, distribution, version)
-        library = Library({module: facts for package in packages for module, facts in modules(at, package).items()})
+        library = Library(modules(os.path.join(folder, distribution, version), package))
         print(distribution, version, len(library.classes), file=sys.stderr)
         for key in library.classes:
             facts = {**library.classes[key], "bases": set(library.every_base(key))}
@@ -253,9 +252,9 @@ def described(folder, distribution, packages):
 
 def main(folder):
     found = {}
-    for distribution, packages in DISTRIBUTIONS.items():
+    for distribution, package in DISTRIBUTIONS.items():
         if os.path.isdir(os.path.join(folder, distribution)):
-            found[packages.split()[0]] = described(folder, distribution, packages.split())
+            found[package] = described(folder, distribution, package)
     sys.stdout.write(grouped(found))
 
 

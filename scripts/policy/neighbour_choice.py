@@ -6,7 +6,7 @@ bases runs while a pickle is loaded (`__setstate__`, `__reduce__`, `__new__`, `_
 `READ` says why that is harmless. Everything else stays out: a base of another library, a metaclass, an enum.
 """
 
-# Distribution → the packages that it installs; the first names the family. daal4py is unpacked beside scikit-learn-intelex.
+# Distribution → the package that it installs.
 DISTRIBUTIONS = {
     "sklearn2pmml": "sklearn2pmml",
     "sklearn-pandas": "sklearn_pandas",
@@ -17,22 +17,19 @@ DISTRIBUTIONS = {
     "mlxtend": "mlxtend",
     "hmmlearn": "hmmlearn",
     "statsmodels": "statsmodels",
-    "scikit-learn-intelex": "sklearnex daal4py onedal",
-    "pygam": "pygam",
 }
 
-# Bases that are no more than a class statement; sklearnex has `object` or sklearn's link to the documentation under that name.
-PLAIN_BASES = {"builtins:object", "abc:ABC", "builtins:BaseForHTMLDocLink"}
+# Bases that are no more than a class statement.
+PLAIN_BASES = {"builtins:object", "abc:ABC"}
 
 # Special methods that a loader does not run for a state that is a dict: only SETITEMS and class statements run these.
 HARMLESS = {"__call__", "__slots__", "__getstate__", "__setitem__", "__init_subclass__", "__class_getitem__", "__set_name__"}
 
 # Special methods of a library that were read: imbalanced-learn's samplers up to 0.3 opened their logger again.
-# pygam's `__getattr__` finds no `__setstate__`, whatever the state has: of an object without state it has nothing to look at.
-HARMLESS_IN = {"imblearn": {"__setstate__"}, "pygam": {"__getattr__", "__setattr__"}}
+HARMLESS_IN = {"imblearn": {"__setstate__"}}
 
 # Rows are named by the module that defines the class where users import it from there; else by the shortest public one.
-BY_MODULE = {"sklearn2pmml", "skll", "hmmlearn", "statsmodels", "sklearnex", "pygam"}
+BY_MODULE = {"sklearn2pmml", "skll", "hmmlearn", "statsmodels"}
 
 # What fitted estimators hold and is no estimator itself, by `module.Class`.
 HELPERS = {
@@ -42,9 +39,6 @@ HELPERS = {
     "imblearn": r"imblearn\.metrics\.pairwise\.\w+",
     "mlxtend": r"mlxtend\.(classifier|regressor|cluster|feature_selection|feature_extraction|preprocessing|tf_\w+|general_\w+|_base)\.\w+\.\w+",
     "hmmlearn": r"hmmlearn\.base\.ConvergenceMonitor",
-    # What oneDAL's own classes keep beside their native models, which are not read.
-    "sklearnex": r"onedal\.(basic_statistics|cluster|covariance|decomposition|dummy|ensemble|linear_model|neighbors|svm)\.\w+\.\w+",
-    "pygam": r"pygam\.(pygam\.\w+GAM|pygam\.GAM|(terms|links|distributions|callbacks)\.\w+)",
     # Models and their results are kept, nothing is asked of them.
     "statsmodels": r"statsmodels\.(base\.(data\.(ModelData|PandasData)|model\.(Model|LikelihoodModel|GenericLikelihoodModel|Results|LikelihoodModelResults|ResultMixin|GenericLikelihoodModelResults)|wrapper\.ResultsWrapper)"
     r"|(regression\.(linear_model|quantile_regression)|discrete\.discrete_model|genmod\.(generalized_linear_model|families\.(family|links|varfuncs))|robust\.(robust_linear_model|norms|scale)"
@@ -91,13 +85,6 @@ METHODS = set("fit transform predict predict_proba fit_transform fit_predict dec
 STORED = [
     (r"statsmodels\..*(Wrapper|Power)", {"dunders": "__doc__"}),
     (r"statsmodels\..*Results", {"keys": "use_t"}),
-    # Attributes of sklearn's that some version computes.
-    (
-        r"(daal4py|sklearnex|onedal)\..*",
-        {
-            "keys": "_dual_coef_ _estimators_ _intercept_ base_estimator cluster_centers_ coef_ components_ constant_ covariance_ dual_coef_ dual_gap_ estimators_ explained_variance_ intercept_ location_ max_abs_ mean_ n_components_ n_features_ scale_ support_vectors_"
-        },
-    ),
 ]
 
 # State keys under which a reference may stand: a pattern of the newest path, and keys.

@@ -86,11 +86,11 @@ class Library:
         return "special: " + words(special) if special else ""
 
     def groups(self):
-        """Lists of spellings: modules of one package that had the class one after the other."""
+        """Lists of spellings: modules that had the class one after the other."""
         named = collections.defaultdict(list)
         for key in sorted(self.described, key=lambda k: (version_key(self.described[k]["since"]), k)):
             if self.why_not(key) == "":
-                named[home(key).split(".")[0], last(key)].append(key)
+                named[last(key)].append(key)
         for keys in named.values():
             chains = []
             for key in keys:

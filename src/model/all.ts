@@ -4,7 +4,7 @@ import { CornichonError, sentence, showText } from "../errors.js";
 import type { MakeModel, ModelDefinition } from "../models/define.js";
 import * as models from "../models/index.js";
 import { rowsOf } from "../models/input/rule-table.js";
-import { isPatched, State } from "../models/state.js";
+import { State } from "../models/state.js";
 import { type NeutralDocument, own, References, referencesOf, typeOf } from "../neutral/document.js";
 import { BESIDE, LIBRARIES } from "./beside.js";
 import { BOOSTERS } from "./boosters.js";
@@ -23,7 +23,7 @@ const byClass = new Map(MODELS.map((definition) => [definition.class, definition
 /** Classes that predict here, by their newest public path. */
 export const MODEL_CLASSES: readonly string[] = MODELS.map((definition) => definition.class).sort();
 
-const isKnown = (name: string): boolean => byClass.has(name) || isPatched(name);
+const isKnown = (name: string): boolean => byClass.has(name);
 
 /** Estimators at the root or inside plain dicts, lists and tuples. */
 export const findEstimators = (root: unknown, references: References): FoundEstimator[] => find(root, references, isKnown);
@@ -65,7 +65,7 @@ export const makerIn = (references: References): MakeModel => makerOf(references
 /** A document that is one object of a library beside sklearn which has no model says so. @throws CornichonError `model.unsupported-class` */
 function refuseNeighbour({ root }: NeutralDocument): void {
   const name = typeOf(root) === "object" ? String(own(root, "class")) : "";
-  if (!LIBRARIES.has(name.slice(0, name.indexOf("."))) || isKnown(name)) return;
+  if (!LIBRARIES.has(name.slice(0, name.indexOf("."))) || byClass.has(name)) return;
   throw new CornichonError(
     "model.unsupported-class",
     sentence`${showText(name)} has no prediction here yet; its attributes are in the neutral document.`,

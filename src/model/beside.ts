@@ -32,9 +32,7 @@ const lenient = ({ class: name, build }: ModelDefinition): ModelDefinition => ({
 
 /** The libraries that are read: a class of theirs that is not below is told by its name. */
 export const LIBRARIES: ReadonlySet<string> = new Set(
-  "category_encoders daal4py feature_engine hmmlearn imblearn mlxtend onedal pygam skll sklearn2pmml sklearn_pandas sklearnex statsmodels".split(
-    " ",
-  ),
+  "category_encoders feature_engine hmmlearn imblearn mlxtend skll sklearn2pmml sklearn_pandas statsmodels".split(" "),
 );
 
 const OWN = [

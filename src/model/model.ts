@@ -13,7 +13,7 @@ import type { RowsOf } from "../models/input/rule-rows.js";
 import { type Check, checksOf } from "../models/input/rules.js";
 import { refusing } from "../models/parts/meta/refusing.js";
 import { Samples, type X } from "../models/samples.js";
-import { isPatched, State } from "../models/state.js";
+import { State } from "../models/state.js";
 import { type NeutralDocument, type References, referencesOf } from "../neutral/document.js";
 import { countingReadings } from "../neutral/readings.js";
 import type { Sparse } from "../numeric/sparse.js";
@@ -201,7 +201,7 @@ function checkedMethods(methods: FittedModel["methods"], checks: (method: string
  */
 export function modelOf(document: NeutralDocument, models: Models, rowsOf: RowsOf, select?: string): Model {
   const references = referencesOf(document);
-  const { value } = chooseEstimator(document, references, (name) => models.has(name) || isPatched(name), select);
+  const { value } = chooseEstimator(document, references, (name) => models.has(name), select);
   const fitted = countingReadings(() => new Maker(references, models, rowsOf).make(value));
   const names = namesOf(fitted, document.metadata);
   const samples = (x: X): Samples => (names === fitted.featureNames || names === null ? samplesOf(x) : samplesOf(x).named(names));

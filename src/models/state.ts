@@ -10,8 +10,6 @@ import type { UpgradeRule } from "../upgrade/define.js";
 import { ownVersion, upgradeObject } from "../upgrade/index.js";
 import { OLDEST, type Version, versionOf } from "../upgrade/version.js";
 
-export { isPatched } from "../upgrade/rules/patched.js";
-
 /** Numbers of an array attribute with its shape. */
 export interface Numbers {
   readonly shape: readonly number[];
@@ -38,8 +36,8 @@ export class State {
    */
   constructor(value: unknown, references: References, holder: Version = OLDEST, rules?: readonly UpgradeRule[]) {
     this.references = references;
+    this.#version = ownVersion(value, references, holder);
     this.value = references.upgraded ? value : upgradeObject(value, references, holder, rules);
-    this.#version = ownVersion(this.value, references, ownVersion(value, references, holder));
     const name = own(this.value, "class");
     this.className = typeof name === "string" ? name : "";
     this.#attributes = attributesOf(own(this.value, "state") ?? null, references) ?? new Map();

@@ -43,7 +43,6 @@ export function upgradeObject(
   const stored = new Stored(value, attributesOrNone(value, references), references, ownVersion(value, references, holder));
   let replaced: JsonObject | undefined;
   for (const rule of rules) replaced = rule.upgrade(stored) ?? replaced;
-  // An object of another class has the rules of that one before it.
-  if (replaced !== undefined) return own(replaced, "class") === name ? replaced : upgradeObject(replaced, references, holder, parts);
+  if (replaced !== undefined) return replaced;
   return stored.attributes.size === 0 ? value : withState(stored, references.resolve(state));
 }

@@ -25,10 +25,5 @@ export const NEIGHBOURS: readonly Family[] = [
     "statsmodels",
     "Models and results of statsmodels 0.10 to 0.15 that no formula made; their parameters are data, nothing is asked of them.",
   ),
-  family("pygam", "Generalised additive models of pygam 0.4 to 0.12, with their terms, links and distributions."),
-  family(
-    "sklearnex",
-    "Estimators of scikit-learn-intelex and daal4py 2021 to 2026, which patch sklearn's; oneDAL's native models are not read.",
-  ),
   family("sklearn_pandas", "DataFrameMapper and what stands in it, of sklearn-pandas 0.0.1 to 2.2."),
 ];
