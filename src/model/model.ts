@@ -11,9 +11,9 @@ import {
 import { givenX } from "../models/input/given.js";
 import type { RowsOf } from "../models/input/rule-rows.js";
 import { type Check, checksOf } from "../models/input/rules.js";
-import { refusing } from "../models/parts/meta/refusing.js";
 import { Samples, type X } from "../models/samples.js";
 import { State } from "../models/state.js";
+import { unfitted } from "../models/unfitted.js";
 import { type NeutralDocument, type References, referencesOf } from "../neutral/document.js";
 import { countingReadings } from "../neutral/readings.js";
 import type { Sparse } from "../numeric/sparse.js";
@@ -26,8 +26,6 @@ export type Models = ReadonlyMap<string, ModelDefinition>;
 const MAX_NESTING = 64;
 /** Estimators that references may add to those that stand in the document. */
 const MAX_REPEATS = 10_000;
-/** Why a part may be unable to answer although nothing is wrong with the file. */
-const REFUSED_WHEN_ASKED: ReadonlySet<string> = new Set(["model.not-fitted", "model.unsupported-class", "model.needs-code"]);
 
 /** One of sklearn's methods. With sklearn's keyword arguments it may give something else (`return_std` a list of two). */
 interface Ask<R> {
@@ -134,26 +132,16 @@ class Maker {
     return { className: state.name, ...(classes === undefined ? {} : { classes }), ...built, methods };
   }
 
-  /** A part that cannot answer is refused where it is asked: what nothing needs (Python leaves such parts unfitted) keeps nobody out. */
-  #builtOrRefusing(state: State, definition: ModelDefinition): FittedModel {
+  /** A part that was never fitted is refused where it is asked: Python leaves parts unfitted that nothing needs. */
+  #builtOrUnfitted(state: State, definition: ModelDefinition): FittedModel {
     const making = new Set(this.#making);
     try {
       return this.#built(state, definition);
     } catch (error) {
-      if (!(error instanceof CornichonError) || !REFUSED_WHEN_ASKED.has(error.code)) throw error;
+      if (!(error instanceof CornichonError) || error.code !== "model.not-fitted") throw error;
       for (const value of this.#making) if (!making.has(value)) this.#making.delete(value);
-      return refusing(state.name, error);
+      return unfitted(state.name, error);
     }
-  }
-
-  #unknown(state: State): FittedModel {
-    const error = new CornichonError(
-      "model.unsupported-class",
-      sentence`${showText(state.className || "This value")} has no prediction here yet; its attributes are in the neutral document.`,
-      { args: { class: state.className } },
-    );
-    if (this.#making.size === 0 || state.className === "") throw error;
-    return refusing(state.name, error);
   }
 
   #build(value: unknown): FittedModel {
@@ -161,10 +149,15 @@ class Maker {
     if (this.#making.has(value) || this.#making.size >= MAX_NESTING)
       throw new CornichonError("model.inconsistent", sentence`${showText(state.name)} contains itself.`);
     const definition = this.#models.get(state.className);
-    if (definition === undefined) return this.#unknown(state);
+    if (definition === undefined)
+      throw new CornichonError(
+        "model.unsupported-class",
+        sentence`${showText(state.className || "This value")} has no prediction here yet; its attributes are in the neutral document.`,
+        { args: { class: state.className } },
+      );
     const before = this.#count++;
     this.#making.add(value);
-    const model = this.#making.size === 1 ? this.#built(state, definition) : this.#builtOrRefusing(state, definition);
+    const model = this.#making.size === 1 ? this.#built(state, definition) : this.#builtOrUnfitted(state, definition);
     this.#making.delete(value);
     this.#made.set(value, { model, size: this.#count - before });
     return model;

@@ -39,8 +39,6 @@ export interface FittedModel {
   readonly givesFrames?: true;
   /** It holds X to nothing of its own: what stands inside does. */
   readonly lenient?: true;
-  /** Why it answers nothing: every method of it throws this. */
-  readonly refusal?: CornichonError;
   /** By sklearn's own names (`predict_proba`). */
   readonly methods: ReadonlyMap<string, Method>;
   /** `classes_` of a classifier (one array an output where there are several), read off the state unless the model says it. */

@@ -23,7 +23,6 @@ function wrapper(className: string, key: string, names: (inner: FittedModel) => 
     class: className,
     build: (state, make) => {
       const inner = make(state.fitted(key));
-      if (inner.refusal !== undefined) return inner;
       const featureNames = state.featureNames() ?? inner.featureNames;
       const held = numeric ? asNumbers(state, { name: state.name, nFeatures: state.declaredFeatures(), featureNames }) : same;
       return {

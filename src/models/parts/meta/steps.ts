@@ -1,8 +1,8 @@
 /** Lists of named estimators, `[(name, estimator), …]` or `[(name, transformer, columns), …]`, as pipelines and unions hold them. */
+import { CornichonError, sentence, showText } from "../../../errors.js";
 import { itemsOf } from "../../../neutral/attributes.js";
 import type { FittedModel, MakeModel } from "../../define.js";
 import type { State } from "../../state.js";
-import { namedPart } from "./refusing.js";
 
 /** One step: its name, what does it (null: nothing is done), and what else stands in its tuple. */
 export interface Step {
@@ -25,6 +25,13 @@ export function stepsOf(state: State, key: string, most: number): readonly Step[
 /** True for a step that hands its input on. */
 const passes = (value: unknown): boolean => value === null || value === "passthrough";
 
-/** The step's model; null where it hands its input on. One that has none here is refused with the step's name, where it is asked. */
-export const stepModel = ({ name, value }: Step, make: MakeModel): FittedModel | null =>
-  passes(value) ? null : namedPart(name, make(value));
+/** The step's model; null where it hands its input on. @throws CornichonError what the step's own says, with the step's name */
+export function stepModel({ name, value }: Step, make: MakeModel): FittedModel | null {
+  if (passes(value)) return null;
+  try {
+    return make(value);
+  } catch (error) {
+    if (!(error instanceof CornichonError) || error.code !== "model.unsupported-class") throw error;
+    throw new CornichonError(error.code, sentence`${showText(`'${name}'`)}: ${error.message}`, { args: error.args });
+  }
+}
