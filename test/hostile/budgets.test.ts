@@ -101,6 +101,15 @@ describe("nothing is hidden behind a budget", () => {
     expect(verdictOf(bytes, {})).toBe("safe");
   });
 
+  test("nor behind the storages of a torch stream, where trailing bytes may pass", () => {
+    const stream = readFileSync(join(ROOT, "fixtures", "hostile", "safe--torch-stream-state-dict.pt"));
+    const behind = (text: string): Uint8Array => Buffer.concat([stream, latin1(text)]);
+    const code = 'cos\nsystem\n(S"x"\ntR.';
+    expect(verdictOf(behind("\x80\x02N."), {}, { allowTrailing: true })).toBe("safe");
+    for (const ahead of ["", "\x80\x02N.", "\x80\x02N.N.", "\0\0\0\0"])
+      expect(verdictOf(behind(ahead + code), {}, { allowTrailing: true }), ahead).toBe("dangerous");
+  });
+
   test("many pickles share one budget", () => {
     expect(verdictOf(latin1("N.".repeat(50)), { maxOpcodes: 100 })).toBe("safe");
     expect(verdictOf(latin1("N.".repeat(51)), { maxOpcodes: 100 })).toBe("limit");
